@@ -1,0 +1,71 @@
+"""One counter for what strangers may do too often; pages and API spend from the same one.
+
+Successful check-ins are never limited by address: three hundred first-years share one.
+"""
+
+from datetime import timedelta
+from typing import NamedTuple
+
+from django.core.cache import cache
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from campus.base.errors import TooMany
+from campus.base.signing import keyed_hash
+
+
+class Limit(NamedTuple):
+    """At most `times` within `span`, per key."""
+
+    times: int
+    span: timedelta
+
+
+LIMITS = {
+    "wrong_code": Limit(30, timedelta(minutes=10)),
+    "new_unproven_person": Limit(400, timedelta(hours=1)),
+    "sign_in_mail_to_address": Limit(5, timedelta(minutes=15)),
+    "sign_in_mail_from": Limit(60, timedelta(minutes=15)),
+    "invitation": Limit(20, timedelta(days=1)),
+    "proposal": Limit(5, timedelta(days=1)),
+    "registration": Limit(10, timedelta(days=1)),
+    "post": Limit(60, timedelta(minutes=10)),
+}
+
+
+def spend(kind: str, key: str) -> None:
+    """Count one more of `kind` for `key` (an address of the network, a person, a society); the key is kept as a hash.
+
+    Raises TooMany once the limit of `kind` is passed; the count of a window ends with the window.
+    """
+    limit = LIMITS[kind]
+    name = _name(kind, key)
+    cache.add(name, 0, timeout=limit.span.total_seconds())
+    try:
+        count = cache.incr(name)
+    except ValueError:  # the window ended between the two lines
+        cache.set(name, 1, timeout=limit.span.total_seconds())
+        count = 1
+    if count > limit.times:
+        raise _refusal(limit)
+
+
+def check(kind: str, key: str) -> None:
+    """Refuse like `spend`, but count nothing: for what is counted only when it fails."""
+    limit = LIMITS[kind]
+    if cache.get(_name(kind, key), 0) >= limit.times:
+        raise _refusal(limit)
+
+
+def _name(kind: str, key: str) -> str:
+    return f"limit:{kind}:{keyed_hash('limit', kind, key)}"
+
+
+def _refusal(limit: Limit) -> TooMany:
+    minutes = max(1, round(limit.span.total_seconds() / 60))
+    wait = ngettext("%(count)d minute", "%(count)d minutes", minutes) % {"count": minutes}
+    return TooMany(
+        "too_many",
+        _("That was too often in a short time. Wait up to %(wait)s, then try again.") % {"wait": wait},
+        retry_after=limit.span,
+    )

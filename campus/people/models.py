@@ -1,0 +1,128 @@
+"""Persons, what they agreed to, and who did what."""
+
+import uuid
+from typing import Any, ClassVar
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from campus.base.text import address_key
+
+
+class PersonManager(BaseUserManager["Person"]):
+    def create_person(self, *, email: str | None = None, name: str = "", **fields: Any) -> "Person":
+        """A person without a password; `email` only when it is proven."""
+        person = self.model(email=address_key(email) if email else None, name=name, **fields)
+        person.set_unusable_password()
+        person.save(using=self._db)
+        return person
+
+    def get_by_natural_key(self, username: str | None) -> "Person":
+        return self.get(email=address_key(username or ""))
+
+
+class Person(AbstractBaseUser):
+    """Somebody: proven (an address that is theirs) or unproven (known by a typed address only, through a Claim)."""
+
+    class Theme(models.TextChoices):
+        DEVICE = "", _("As the device")
+        LIGHT = "light", _("Light")
+        DARK = "dark", _("Dark")
+
+    key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    email = models.EmailField(null=True, blank=True, unique=True, help_text="Proven and normalised; never a typed one.")
+    name = models.CharField(max_length=120, blank=True)
+    language = models.CharField(max_length=12, blank=True)
+    theme = models.CharField(max_length=5, blank=True, choices=Theme.choices)
+    is_active = models.BooleanField(default=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    proven_at = models.DateTimeField(null=True, blank=True)
+    erased_at = models.DateTimeField(null=True, blank=True)
+
+    objects: ClassVar[PersonManager] = PersonManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                name="person_email_is_proven",
+                condition=Q(email__isnull=True) | Q(proven_at__isnull=False),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.name or str(_("Somebody without a name"))
+
+    @property
+    def is_proven(self) -> bool:
+        return self.email is not None
+
+    @property
+    def initials(self) -> str:
+        """Up to two letters that stand for the name where a face would be."""
+        words = self.name.split()
+        return "".join(word[0] for word in (words[:1] + words[-1:] if len(words) > 1 else words)).upper()
+
+
+class Consent(models.Model):
+    """What a person agreed to, in which wording, when and where."""
+
+    class Kind(models.TextChoices):
+        CHECK_IN = "check_in", _("Privacy sentence at check-in")
+        NEWS = "news", _("News of a society")
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="consents")
+    kind = models.CharField(max_length=20, choices=Kind.choices)
+    version = models.CharField(max_length=20)
+    subject = models.CharField(max_length=60, help_text="What it is about, as text: society:12.")
+    university_id = models.BigIntegerField(null=True, blank=True, db_index=True)
+    society_id = models.BigIntegerField(null=True, blank=True, db_index=True)
+    where = models.CharField(max_length=60)
+    given_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                name="consent_stands_once",
+                fields=("person", "kind", "version", "subject"),
+                condition=Q(withdrawn_at__isnull=True),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.version} {self.subject}"
+
+
+class AuditEvent(models.Model):
+    """Who did what to what. Append-only; holds no names, addresses or answers."""
+
+    at = models.DateTimeField(db_index=True)
+    actor = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    verb = models.CharField(max_length=60)
+    object = models.CharField(max_length=60, help_text="What it was done to, as text: society:12.")
+    university_id = models.BigIntegerField(null=True, blank=True)
+    society_id = models.BigIntegerField(null=True, blank=True)
+    reason = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        indexes = (
+            models.Index(name="audit_university_at", fields=("university_id", "-at")),
+            models.Index(name="audit_society_at", fields=("society_id", "-at")),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.verb} {self.object}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self.pk is not None:
+            raise TypeError("An audit event is written once and never changed.")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        raise TypeError("An audit event is never deleted one by one.")

@@ -1,0 +1,1 @@
+"""What every page's shell needs: who is here, where they may switch to."""

@@ -1,0 +1,3 @@
+"""Every page."""
+
+urlpatterns: list = []

@@ -1,0 +1,67 @@
+"""The cast, so that an access test is one sentence."""
+
+from dataclasses import dataclass
+
+import pytest
+from django.core.cache import cache
+
+from campus.directory.models import Society, University
+from campus.people.models import Person
+from tests import factories
+
+
+@dataclass
+class Cast:
+    """Two universities and the people around them. The clock of their story stands at factories.NOW."""
+
+    karura: University
+    society: Society
+    amina: Person  # a student, proven, no office
+    kofi: Person  # president of the society
+    wanjiru: Person  # its secretary
+    dennis: Person  # its events officer
+    grace: Person  # its treasurer
+    dean: Person  # staff of Karura
+    lucia: Person  # coordinator of Kenya
+    olga: Person  # operator
+    other: University
+    other_society: Society
+    zola: Person  # president of a society of another university: must find nothing
+    zolas_dean: Person  # staff there
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    karura = factories.university()
+    society = factories.society(karura)
+    other = factories.university("Mzizi University", country="ZA", zone="Africa/Johannesburg")
+    other_society = factories.society(other, "HeForShe Mzizi")
+    names = {
+        "amina": "Amina Otieno",
+        "kofi": "Kofi Mensah",
+        "wanjiru": "Wanjiru Kamau",
+        "dennis": "Dennis Mutua",
+        "grace": "Grace Njeri",
+        "dean": "Ruth Wekesa",
+        "lucia": "Lucía Ortega",
+        "olga": "Olga Lind",
+    }
+    people = {key: factories.person(name, email=f"{key}@karura.example") for key, name in names.items()}
+    people["zola"] = factories.person("Zola Dube", email="zola@mzizi.example")
+    people["zolas_dean"] = factories.person("Thabo Nkosi", email="dean@mzizi.example")
+    factories.office(people["kofi"], "president", society=society)
+    factories.office(people["wanjiru"], "secretary", society=society)
+    factories.office(people["dennis"], "events", society=society)
+    factories.office(people["grace"], "treasurer", society=society)
+    factories.office(people["dean"], "staff", university=karura)
+    factories.office(people["lucia"], "coordinator", country="KE")
+    factories.office(people["olga"], "operator")
+    factories.office(people["zola"], "president", society=other_society)
+    factories.office(people["zolas_dean"], "staff", university=other)
+    return Cast(karura=karura, society=society, other=other, other_society=other_society, **people)
+
+
+@pytest.fixture(autouse=True)
+def _fresh_limits() -> None:
+    """No test inherits another's counters."""
+    cache.clear()
