@@ -1,15 +1,29 @@
 """Refusals as problem details (RFC 9457): the one place where the API turns them into responses."""
 
+import logging
 import math
+from datetime import timedelta
+from http import HTTPStatus
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.db import OperationalError
 from django.http import Http404
+from django.utils.translation import gettext_lazy as _
 from rest_framework import exceptions, status
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
-from campus.base.errors import CampusError, Conflict, Invalid, NotAllowed, NotFound, TooMany, Unavailable
+from campus.base.errors import (
+    CampusError,
+    Conflict,
+    Invalid,
+    NotAllowed,
+    NotFound,
+    TooMany,
+    Unavailable,
+    not_here,
+)
 
 STATUS = {
     Invalid: status.HTTP_400_BAD_REQUEST,
@@ -19,53 +33,78 @@ STATUS = {
     TooMany: status.HTTP_429_TOO_MANY_REQUESTS,
     Unavailable: status.HTTP_503_SERVICE_UNAVAILABLE,
 }
+BUSY = Unavailable("busy", _("Too much is going on at this moment. Try again in a little while."))
+PASSED_ON = ("WWW-Authenticate", "Retry-After", "Allow")
+CONTENT_TYPE = "application/problem+json"
+logger = logging.getLogger(__name__)
 
 
-def problem(*, code: str, sentence: str, status: int, fields: dict[str, Any] | None = None) -> Response:
+def problem(*, code: str, sentence: str, status: int, fields: dict[str, list[str]] | None = None) -> Response:
     """A response of type application/problem+json: `code` for programs, `detail` for people, `fields` by input."""
-    body: dict[str, Any] = {"type": f"urn:campus:{code}", "code": code, "title": sentence, "status": status}
+    body: dict[str, Any] = {
+        "type": f"urn:campus:problem:{code}",
+        "title": HTTPStatus(status).phrase,
+        "status": status,
+        "code": code,
+        "detail": sentence,
+    }
     if fields:
         body["fields"] = fields
-    return Response(body, status=status, content_type="application/problem+json")
+    return Response(body, status=status, content_type=CONTENT_TYPE)
 
 
 def problem_response(error: Exception, context: dict[str, Any]) -> Response | None:
     """DRF's exception handler: domain refusals first, then DRF's own in the same shape."""
+    if isinstance(error, OperationalError):  # the database is locked, out of connections or gone
+        logger.error("database unavailable", exc_info=error)
+        error = BUSY
     if isinstance(error, CampusError):
-        answer = problem(
-            code=error.code,
-            sentence=str(error.sentence),
-            status=STATUS[type(error)],
-            fields={name: [str(sentence)] for name, sentence in error.fields.items()},
-        )
-        if isinstance(error, TooMany):
-            answer["Retry-After"] = str(math.ceil(error.retry_after.total_seconds()))
-        return answer
+        return _refusal(error)
     answer = exception_handler(error, context)
     if answer is None:
         return None
-    headers = {name: answer[name] for name in ("WWW-Authenticate", "Retry-After", "Allow") if name in answer}
     shaped = _shape(error, answer)
-    for name, value in headers.items():
-        shaped[name] = value
+    for name in PASSED_ON:
+        if name in answer:
+            shaped[name] = answer[name]
     return shaped
+
+
+def _refusal(error: CampusError) -> Response:
+    answer = problem(
+        code=error.code,
+        sentence=str(error.sentence),
+        status=STATUS[type(error)],
+        fields={name: [str(sentence)] for name, sentence in error.fields.items()},
+    )
+    wait = error.retry_after if isinstance(error, TooMany) else timedelta(seconds=5)
+    if isinstance(error, TooMany | Unavailable):
+        answer["Retry-After"] = str(math.ceil(wait.total_seconds()))
+    return answer
 
 
 def _shape(error: Exception, answer: Response) -> Response:
     if isinstance(error, exceptions.ValidationError):
-        fields = answer.data if isinstance(answer.data, dict) else {"non_field_errors": answer.data}
-        sentence = str(_first_sentence(fields))
-        return problem(code="invalid", sentence=sentence, status=answer.status_code, fields=fields)
+        fields = by_input(answer.data)
+        first = next(iter(fields.values()))[0]
+        return problem(code="invalid", sentence=first, status=answer.status_code, fields=fields)
     if isinstance(error, Http404 | exceptions.NotFound):
-        missing = exceptions.NotFound()
-        return problem(code="not_found", sentence=str(missing.detail), status=answer.status_code)
+        return _refusal(not_here())
     if isinstance(error, PermissionDenied):
         error = exceptions.PermissionDenied()
     detail = getattr(error, "detail", "")
     return problem(code=getattr(detail, "code", "error"), sentence=str(detail), status=answer.status_code)
 
 
-def _first_sentence(data: Any) -> Any:
-    while isinstance(data, dict | list) and data:
-        data = next(iter(data.values())) if isinstance(data, dict) else data[0]
-    return data
+def by_input(data: Any, name: str = "") -> dict[str, list[str]]:
+    """Sentences by input, however deeply DRF nested them: {"plan.minutes": ["…"]}; "" is the whole body."""
+    if isinstance(data, dict):
+        found: dict[str, list[str]] = {}
+        for key, inner in data.items():
+            step = "" if key == "non_field_errors" else str(key)
+            found |= by_input(inner, ".".join(part for part in (name, step) if part))
+        return found
+    if any(isinstance(item, dict | list) for item in data):
+        data = {str(position): item for position, item in enumerate(data) if item}
+        return by_input(data, name)
+    return {name: [str(item) for item in data]}

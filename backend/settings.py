@@ -7,6 +7,9 @@ import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
+from whitenoise.compress import Compressor
+
+from backend.logs import logging_for
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -16,12 +19,13 @@ env = environ.Env()
 DEBUG = env.bool("DEBUG", default=False)
 DEMO = env.bool("DEMO", default=False)
 VAR_DIR = Path(env("VAR_DIR", default=str(BASE_DIR / "var")))
+VAR_DIR.mkdir(parents=True, exist_ok=True)  # the embedded database cannot make its folder itself
 SITE_URL = env("SITE_URL", default="http://localhost:8000").rstrip("/")
 SECRET_KEY = env("SECRET_KEY", default="")
 if not SECRET_KEY:
     if not (DEBUG or DEMO):
         raise ImproperlyConfigured("Set SECRET_KEY, for example to the output of: openssl rand -base64 48")
-    SECRET_KEY = "only-for-the-demo-and-development-never-with-real-people"
+    SECRET_KEY = "only-for-the-demo-and-development-never-with-real-people"  # noqa: S105 - none
 SECURE = SITE_URL.startswith("https://")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[SITE_URL.partition("://")[2].partition(":")[0]])
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
@@ -38,7 +42,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
-    "django.contrib.staticfiles",
+    "backend.apps.StaticFiles",
     "allauth",
     "allauth.account",
     "allauth.headless",
@@ -56,6 +60,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "backend.proxies.RealAddressMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
@@ -113,9 +118,13 @@ CACHES = {
     else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "campus"}
 }
 WEB_PROCESSES = env.int("WEB_PROCESSES", default=1)
-TASKS = {
-    "default": {"BACKEND": env("TASKS_BACKEND", default="django_tasks_db.DatabaseBackend"), "ENQUEUE_ON_COMMIT": False}
-}
+TASKS_BACKEND = env("TASKS_BACKEND", default="django_tasks_db.DatabaseBackend")
+TASKS = {"default": {"BACKEND": TASKS_BACKEND}}
+if TASKS_BACKEND == "django_tasks_rq.RQBackend":
+    if not REDIS_URL:
+        raise ImproperlyConfigured("RQ keeps its queue in Redis or Valkey: set REDIS_URL.")
+    INSTALLED_APPS += ["django_rq"]
+    RQ_QUEUES = {"default": {"URL": REDIS_URL, "DEFAULT_TIMEOUT": 3600}}
 MEDIA_ROOT = VAR_DIR / "files"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -123,6 +132,8 @@ STORAGES = {
 }
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = (*Compressor.SKIP_COMPRESS_EXTENSIONS, "map")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 
 # Who comes in
@@ -133,11 +144,9 @@ ACCOUNT_ADAPTER = "backend.accounts.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*"]
-ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_VERIFICATION = "none"  # the code proves the address; Person.email is where that is kept
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60
-ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
-ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = True
 LOGIN_URL = "sign_in"
 LOGIN_REDIRECT_URL = "me"
@@ -175,7 +184,11 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 PERMISSIONS_POLICY: dict[str, list[str]] = {
-    "camera": ["self"], "geolocation": [], "microphone": [], "payment": [], "usb": [],
+    "camera": ["self"],
+    "geolocation": [],
+    "microphone": [],
+    "payment": [],
+    "usb": [],
 }
 
 # How it speaks
@@ -189,22 +202,25 @@ USE_TZ = True
 TIME_ZONE = "UTC"
 EMAIL_CONFIG = env.email("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
+EMAIL_TIMEOUT = 10
 if DEMO:
     EMAIL_BACKEND = "frontend.demo.mail.DemoMailBackend"
+CONTACT_EMAIL = env("CONTACT_EMAIL", default="")  # shown on the pages about privacy and barriers
 DEFAULT_FROM_EMAIL = env("MAIL_FROM", default="HeForShe Campus <campus@localhost>")
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
-        "rest_framework.authentication.SessionAuthentication",
-        "allauth.headless.contrib.rest_framework.authentication.XSessionTokenAuthentication",
+        "backend.authentication.SessionAuthentication",
+        "backend.authentication.SessionTokenAuthentication",
     ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticatedOrReadOnly"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_PARSER_CLASSES": ["backend.parsers.JSONParser"],
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
     "DEFAULT_PAGINATION_CLASS": "backend.pagination.CursorPagination",
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_SCHEMA_CLASS": "backend.schema.CampusSchema",
     "EXCEPTION_HANDLER": "backend.problems.problem_response",
+    "URL_FORMAT_OVERRIDE": None,
     "PAGE_SIZE": 50,
 }
 SPECTACULAR_SETTINGS = {
@@ -215,19 +231,19 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "COMPONENT_SPLIT_REQUEST": True,
+    "POSTPROCESSING_HOOKS": ["drf_spectacular.hooks.postprocess_schema_enums", "backend.schema.describe_refusals"],
+    "ENUM_SUFFIX": "",
+    "ENUM_NAME_OVERRIDES": {
+        "BreakKind": "campus.directory.models.Break.Kind",
+        "Role": "campus.directory.models.Office.Role",
+        "SocietyStatus": "campus.directory.models.Society.Status",
+        "UniversityKind": "campus.directory.models.University.Kind",
+        "UniversityStatus": "campus.directory.models.University.Status",
+    },
+    "PATH_CONVERTER_OVERRIDES": {"number": {"type": "integer", "minimum": 1, "maximum": 10**18 - 1}},
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
 }
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {
-        "json": {
-            "()": "structlog.stdlib.ProcessorFormatter",
-            "processor": "structlog.processors.JSONRenderer",
-        }
-    },
-    "handlers": {"console": {"class": "logging.StreamHandler", **({} if DEBUG or DEMO else {"formatter": "json"})}},
-    "root": {"handlers": ["console"], "level": env("LOG_LEVEL", default="WARNING" if DEMO else "INFO")},
-}
+LOGGING = logging_for(level=env("LOG_LEVEL", default="WARNING" if DEMO else "INFO"), plain=DEBUG or DEMO)
+DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False

@@ -3,5 +3,7 @@
 from django.urls import include, path
 
 urlpatterns = [
+    path("api/auth/", include("backend.sign_in")),
+    path("api/", include("backend.api")),
     path("", include("frontend.urls")),
 ]

@@ -10,6 +10,14 @@ from campus.people.models import Person
 from tests import factories
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Browser journeys share one worker: two browsers at once are slower than one after the other."""
+    for item in items:
+        if item.get_closest_marker("browser"):
+            item.add_marker(pytest.mark.xdist_group("browser"))
+
+
 @dataclass
 class Cast:
     """Two universities and the people around them. The clock of their story stands at factories.NOW."""

@@ -1,10 +1,13 @@
-"""What a society does: series, the stretches of one rule in it, and the dated meetings; and the codes on its posters."""
+"""What a society does: series, the stretches of one rule in them, dated meetings; and the codes on its posters."""
+
+from typing import cast
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from campus.activities.words import rule_in_words
 from campus.base import codes
 from campus.directory.models import Calendar, Society, University
 
@@ -72,6 +75,17 @@ class Activity(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def in_words(self) -> str:
+        """When it is, for example "Every Tuesday at 18:00, in teaching weeks", in the active language."""
+        return rule_in_words(
+            rrule=self.rrule,
+            first_date=self.first_date,
+            start_time=self.start_time,
+            window=self.window,
+            zone=self.zone,
+        )
+
 
 class Occurrence(models.Model):
     """One dated meeting. The row is the identity; (activity, original local start) is its unique address.
@@ -108,9 +122,7 @@ class Occurrence(models.Model):
     class Meta:
         ordering = ("starts_at", "pk")
         constraints = (
-            models.UniqueConstraint(
-                name="occurrence_address", fields=("activity", "original_date", "original_time")
-            ),
+            models.UniqueConstraint(name="occurrence_address", fields=("activity", "original_date", "original_time")),
             models.CheckConstraint(name="occurrence_ends_after_start", condition=Q(ends_at__gt=F("starts_at"))),
             models.CheckConstraint(
                 name="occurrence_cancelled_with_reason",
@@ -138,9 +150,7 @@ class Code(models.Model):
     university = models.ForeignKey(University, on_delete=models.PROTECT, related_name="+")
     society = models.ForeignKey(Society, on_delete=models.PROTECT, related_name="+")
     series = models.ForeignKey(Series, null=True, blank=True, on_delete=models.PROTECT, related_name="codes")
-    occurrence = models.ForeignKey(
-        Occurrence, null=True, blank=True, on_delete=models.PROTECT, related_name="codes"
-    )
+    occurrence = models.ForeignKey(Occurrence, null=True, blank=True, on_delete=models.PROTECT, related_name="codes")
     created_at = models.DateTimeField(auto_now_add=True)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
@@ -165,3 +175,10 @@ class Code(models.Model):
 
     def __str__(self) -> str:
         return codes.printed(self.code)
+
+    @property
+    def target(self) -> Series | Occurrence:
+        """What it opens."""
+        if self.series is not None:
+            return self.series
+        return cast(Occurrence, self.occurrence)  # the constraint code_has_one_target holds it

@@ -14,3 +14,8 @@ def now() -> datetime:
 def today(zone: str, at: datetime | None = None) -> date:
     """The calendar date in the IANA `zone` at the instant `at` (now by default)."""
     return (at or now()).astimezone(ZoneInfo(zone)).date()
+
+
+def zone_city(zone: str) -> str:
+    """The name by which people know an IANA zone: "Sao Paulo" for America/Sao_Paulo."""
+    return zone.rpartition("/")[2].replace("_", " ")

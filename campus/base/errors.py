@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 Sentence = str | Promise
 
@@ -60,3 +61,8 @@ class TooMany(CampusError):
     def __init__(self, code: str, sentence: Sentence, *, retry_after: timedelta) -> None:
         super().__init__(code, sentence)
         self.retry_after = retry_after
+
+
+def not_here() -> NotFound:
+    """The one answer to somebody who may not see a thing, whether it exists or not."""
+    return NotFound("not_found", _("This page is not here, or it is not yours to see."))

@@ -36,7 +36,8 @@ LIMITS = {
 def spend(kind: str, key: str) -> None:
     """Count one more of `kind` for `key` (an address of the network, a person, a society); the key is kept as a hash.
 
-    Raises TooMany once the limit of `kind` is passed; the count of a window ends with the window.
+    Raises TooMany once the limit of `kind` is passed. A window begins with the first count and ends `span` later,
+    whatever happens in between; then everything is forgotten.
     """
     limit = LIMITS[kind]
     name = _name(kind, key)
@@ -62,10 +63,12 @@ def _name(kind: str, key: str) -> str:
 
 
 def _refusal(limit: Limit) -> TooMany:
-    minutes = max(1, round(limit.span.total_seconds() / 60))
-    wait = ngettext("%(count)d minute", "%(count)d minutes", minutes) % {"count": minutes}
-    return TooMany(
-        "too_many",
-        _("That was too often in a short time. Wait up to %(wait)s, then try again.") % {"wait": wait},
-        retry_after=limit.span,
-    )
+    sentence = _("That was too often in a short time. Wait up to %(wait)s, then try again.")
+    return TooMany("too_many", sentence % {"wait": _in_words(limit.span)}, retry_after=limit.span)
+
+
+def _in_words(span: timedelta) -> str:
+    hours, minutes = span // timedelta(hours=1), span // timedelta(minutes=1)
+    if hours:
+        return ngettext("%(count)d hour", "%(count)d hours", hours) % {"count": hours}
+    return ngettext("%(count)d minute", "%(count)d minutes", minutes) % {"count": minutes}

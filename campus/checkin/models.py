@@ -81,11 +81,13 @@ class Attendance(models.Model):
                 condition=Q(voided_at__isnull=True, void_reason="") | (Q(voided_at__isnull=False) & ~Q(void_reason="")),
             ),
             models.UniqueConstraint(
-                name="person_counted_once", fields=("occurrence", "person"),
+                name="person_counted_once",
+                fields=("occurrence", "person"),
                 condition=Q(voided_at__isnull=True, person__isnull=False),
             ),
             models.UniqueConstraint(
-                name="anonymous_counted_once", fields=("occurrence", "anonymous_key"),
+                name="anonymous_counted_once",
+                fields=("occurrence", "anonymous_key"),
                 condition=Q(voided_at__isnull=True) & ~Q(anonymous_key=""),
             ),
         )
@@ -127,7 +129,12 @@ class TermParticipation(models.Model):
 
     university = models.ForeignKey(University, on_delete=models.PROTECT, related_name="+")
     society = models.ForeignKey(Society, on_delete=models.PROTECT, related_name="+")
-    term = models.ForeignKey(Term, on_delete=models.PROTECT, related_name="+")
+    term = models.ForeignKey(
+        Term,
+        on_delete=models.CASCADE,
+        related_name="+",
+        help_text="Rows go with it; the rebuild that follows remakes them.",
+    )
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     visits = models.PositiveIntegerField()
     first_on = models.DateField()

@@ -60,25 +60,41 @@ def week_start(calendar: Calendar, day: date) -> date:
 def weeks(calendar: Calendar, term: Term, breaks: Sequence[Break]) -> list[Week]:
     """The weeks that the active period of a term touches, numbered from the calendar's first week.
 
-    A week is in a break when all its teaching days (Monday to Friday) are; such a week takes a number only when the
-    calendar says so. Weeks before and after teaching have none.
+    A week is in a break when all its teaching days (Monday to Friday, within the teaching dates) are; such a week
+    takes a number only when the calendar says so. Weeks before and after teaching have none.
     """
     found = []
     number = calendar.first_week
     start = week_start(calendar, term.active_from)
     while start <= term.active_to:
-        end = start + timedelta(days=6)
-        pause = _break_over(start, breaks)
-        teaching = start <= term.teaching_to and end >= term.teaching_from
-        counted = teaching and (pause is None or calendar.breaks_take_number)
+        days = _teaching_days(term, start)
+        pause = _break_over(days or _workdays(start), breaks)
+        counted = bool(days) and (pause is None or calendar.breaks_take_number)
         found.append(Week(starts_on=start, number=number if counted else None, in_break=pause))
         number += counted
         start += timedelta(days=7)
     return found
 
 
-def _break_over(start: date, breaks: Sequence[Break]) -> Break | None:
-    workdays = [day for day in (start + timedelta(days=n) for n in range(7)) if day.weekday() < 5]
-    return next(
-        (pause for pause in breaks if all(pause.starts_on <= day <= pause.ends_on for day in workdays)), None
-    )
+def week_on(weeks: Sequence[Week], day: date) -> Week | None:
+    """The one of `weeks` that holds a local date."""
+    return next((week for week in weeks if week.starts_on <= day <= week.ends_on), None)
+
+
+def term_on(terms: Sequence[Term], day: date) -> Term | None:
+    """The term of one calendar whose active period holds a local date; None between terms."""
+    return next((term for term in terms if term.active_from <= day <= term.active_to), None)
+
+
+def _workdays(start: date) -> list[date]:
+    return [day for day in (start + timedelta(days=n) for n in range(7)) if day.weekday() < 5]
+
+
+def _teaching_days(term: Term, start: date) -> list[date]:
+    return [day for day in _workdays(start) if term.teaching_from <= day <= term.teaching_to]
+
+
+def _break_over(days: Sequence[date], breaks: Sequence[Break]) -> Break | None:
+    """The break that takes all `days`; where several share them, the one of the first day."""
+    taken = [next((pause for pause in breaks if pause.starts_on <= day <= pause.ends_on), None) for day in days]
+    return taken[0] if all(taken) else None

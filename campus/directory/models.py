@@ -137,9 +137,7 @@ class Break(models.Model):
 
     class Meta:
         ordering = ("starts_on",)
-        constraints = (
-            models.CheckConstraint(name="break_ends_after_start", condition=Q(starts_on__lte=F("ends_on"))),
-        )
+        constraints = (models.CheckConstraint(name="break_ends_after_start", condition=Q(starts_on__lte=F("ends_on"))),)
 
     def __str__(self) -> str:
         return self.name or self.get_kind_display()
@@ -158,7 +156,11 @@ class Society(models.Model):
 
     university = models.ForeignKey(University, on_delete=models.PROTECT, related_name="societies")
     calendar = models.ForeignKey(
-        Calendar, null=True, blank=True, on_delete=models.PROTECT, related_name="+",
+        Calendar,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
         help_text="The calendar it schedules by; empty means the reporting calendar.",
     )
     name = models.CharField(max_length=120)
@@ -219,7 +221,11 @@ class Office(models.Model):
     role = models.CharField(max_length=11, choices=Role.choices)
     country = CountryField(blank=True)
     university = models.ForeignKey(
-        University, null=True, blank=True, on_delete=models.PROTECT, related_name="offices",
+        University,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="offices",
         help_text="Also set for an office in a society: its university.",
     )
     society = models.ForeignKey(Society, null=True, blank=True, on_delete=models.PROTECT, related_name="offices")
@@ -251,7 +257,9 @@ class Office(models.Model):
                 | Q(role="staff", country="", university__isnull=False, society__isnull=True)
                 | Q(
                     role__in=("president", "secretary", "events", "treasurer"),
-                    country="", university__isnull=False, society__isnull=False,
+                    country="",
+                    university__isnull=False,
+                    society__isnull=False,
                 ),
             ),
             models.CheckConstraint(

@@ -4,6 +4,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from campus.base import clock
+from campus.base.text import address_domain
 from campus.directory.models import Office, Society, University
 from campus.people.models import Person
 
@@ -29,6 +30,7 @@ SOCIETY_RIGHTS: dict[Right, frozenset[str]] = {
     Right.SEE_NAMES: frozenset({Role.PRESIDENT, Role.SECRETARY, Role.EVENTS}),
     Right.TAKE_PAPERS: frozenset({Role.PRESIDENT, Role.SECRETARY, Role.EVENTS, Role.TREASURER}),
 }
+UNAPPROVED = frozenset({Society.Status.DRAFT, Society.Status.SUBMITTED, Society.Status.RETURNED})
 STAFF_RIGHTS = frozenset({Right.KEEP_UNIVERSITY, Right.APPOINT_OFFICERS, Right.TAKE_PAPERS})
 
 
@@ -95,3 +97,69 @@ def may(person: Person | None, right: Right, society: Society, at: datetime | No
         if office.role == Role.STAFF and office.university_id == society.university_id and right in STAFF_RIGHTS:
             return True
     return False
+
+
+def may_see_university(person: Person | None, university: University, at: datetime | None = None) -> bool:
+    """Everybody once it is approved; before, who proposed it and who may approve it."""
+    if university.status == University.Status.APPROVED:
+        return True
+    return is_proposer(person, university) or may_approve(person, university, at)
+
+
+def is_proposer(person: Person | None, university: University) -> bool:
+    return person is not None and university.proposed_by_id is not None and university.proposed_by_id == person.pk
+
+
+def is_drafter(person: Person | None, society: Society) -> bool:
+    """Who drafted it, until it is approved; from then on rights come from offices only."""
+    return person is not None and society.status in UNAPPROVED and society.created_by_id == person.pk
+
+
+def may_edit(person: Person | None, society: Society, at: datetime | None = None) -> bool:
+    """Its drafter until it is approved, then its president and secretary."""
+    return is_drafter(person, society) or may(person, Right.KEEP_SOCIETY, society, at)
+
+
+def may_see(person: Person | None, society: Society, at: datetime | None = None) -> bool:
+    """Everybody while it is approved; else its drafter, its officers and, unless it is a draft, its university."""
+    if society.status == Society.Status.APPROVED or is_drafter(person, society) or is_officer(person, society, at):
+        return True
+    return society.status != Society.Status.DRAFT and may_keep(person, society.university, at)
+
+
+def is_officer(person: Person | None, society: Society, at: datetime | None = None) -> bool:
+    """Whether the person holds any office in the society."""
+    return any(office.society_id == society.pk for office in offices_in_force(person, at))
+
+
+def may_appoint(person: Person | None, office: Office, at: datetime | None = None) -> bool:
+    """Whether the person may invite somebody to this office, and end it.
+
+    Operators appoint operators, coordinators and staff; staff, or the coordinator of an unclaimed university, appoint
+    staff; in a society its president, its secretary and the staff of its university do.
+    """
+    if office.society is not None:
+        return may(person, Right.APPOINT_OFFICERS, office.society, at)
+    if office.university is not None and may_keep(person, office.university, at):
+        return True
+    return is_operator(person, at)
+
+
+def may_see_office(person: Person | None, office: Office, at: datetime | None = None) -> bool:
+    """Its holder, who may end it, and the other officers of the same society."""
+    if person is not None and office.person_id == person.pk:
+        return True
+    if office.society is not None and is_officer(person, office.society, at):
+        return True
+    return may_appoint(person, office, at)
+
+
+def is_open_invitation(office: Office, at: datetime) -> bool:
+    """Whether it can still be accepted: not accepted, not withdrawn or declined, its last day not over."""
+    over = office.ends_on is not None and office.ends_on < clock.today(office_zone(office), at)
+    return office.accepted_at is None and office.ended_at is None and not over
+
+
+def at_domain(university: University, address: str | None) -> bool:
+    """Whether an e-mail address is at one of the university's domains, as they are written there."""
+    return address is not None and address_domain(address) in {row.domain for row in university.domains.all()}

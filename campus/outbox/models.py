@@ -7,6 +7,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+RESULTS = "jobs/"
+
 
 class Notice(models.Model):
     """One mail to one recipient about one thing. The row is never lost; delivery is at least once."""
@@ -101,11 +103,12 @@ class Job(models.Model):
     )
     state = models.CharField(max_length=8, choices=State.choices, default=State.WAITING)
     attempts = models.PositiveSmallIntegerField(default=0)
+    # While it waits: until then the queue is trusted with it. While it runs: until then its worker is.
     leased_until = models.DateTimeField(null=True, blank=True)
     run_after = models.DateTimeField()
     done = models.PositiveIntegerField(default=0)
     total = models.PositiveIntegerField(default=0)
-    result = models.FileField(upload_to="jobs/", blank=True)
+    result = models.FileField(upload_to=RESULTS, blank=True)
     error = models.CharField(max_length=500, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     finished_at = models.DateTimeField(null=True, blank=True)
@@ -117,11 +120,7 @@ class Job(models.Model):
                 name="job_waits_once", fields=("kind", "key"), condition=Q(state="waiting") & ~Q(key="")
             ),
         )
-        indexes = (
-            models.Index(
-                name="job_open", fields=("run_after",), condition=Q(state__in=("waiting", "running"))
-            ),
-        )
+        indexes = (models.Index(name="job_open", fields=("run_after",), condition=Q(state__in=("waiting", "running"))),)
 
     def __str__(self) -> str:
         return f"{self.kind} {self.key or self.pk}"

@@ -8,7 +8,7 @@ from campus.people.models import AuditEvent, Person
 def record(
     *,
     verb: str,
-    object: str,
+    object: str,  # noqa: A002 - reads as a sentence where it is called
     by: Person | None,
     at: datetime,
     university: int | None = None,

@@ -99,6 +99,16 @@ class Consent(models.Model):
         return f"{self.kind} {self.version} {self.subject}"
 
 
+class AppendOnly(models.QuerySet["AuditEvent"]):
+    """Rows that are added and read, nothing else."""
+
+    def update(self, **kwargs: Any) -> int:
+        raise TypeError("An audit event is written once and never changed.")
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        raise TypeError("An audit event is never deleted.")
+
+
 class AuditEvent(models.Model):
     """Who did what to what. Append-only; holds no names, addresses or answers."""
 
@@ -109,6 +119,8 @@ class AuditEvent(models.Model):
     university_id = models.BigIntegerField(null=True, blank=True)
     society_id = models.BigIntegerField(null=True, blank=True)
     reason = models.CharField(max_length=500, blank=True)
+
+    objects = AppendOnly.as_manager()
 
     class Meta:
         indexes = (
@@ -125,4 +137,4 @@ class AuditEvent(models.Model):
         super().save(*args, **kwargs)
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
-        raise TypeError("An audit event is never deleted one by one.")
+        raise TypeError("An audit event is never deleted.")

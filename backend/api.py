@@ -1,0 +1,120 @@
+"""The API: every route by name, its description, and the page that lets one try it.
+
+What everybody may list is a collection of its own, narrowed by filters; what hangs on something is listed and made
+under it and from then on goes by its own number. A verb is a noun that one makes: POST /societies/3/suspensions/.
+"""
+
+from csp.constants import UNSAFE_INLINE
+from csp.decorators import csp_update
+from django.urls import URLPattern, include, path, re_path, register_converter
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
+from rest_framework.routers import SimpleRouter
+from rest_framework.viewsets import ViewSetMixin
+
+from backend.activities import views as activities
+from backend.checkin import views as checkin
+from backend.converters import NumberConverter
+from backend.directory import views as directory
+from backend.membership import views as membership
+from backend.people import views as people
+from backend.reports import views as reports
+from backend.views import NothingHereView, RootView
+
+register_converter(NumberConverter, "number")
+V1 = "v1/"
+
+router = SimpleRouter(use_regex_path=False)
+router.register("universities", directory.UniversityViewSet, "universities")
+router.register("university-proposals", directory.ProposalViewSet, "university-proposals")
+router.register(
+    "universities/<number:university>/calendars", directory.UniversityCalendarsViewSet, "university-calendars"
+)
+router.register("calendars", directory.CalendarViewSet, "calendars")
+router.register("calendars/<number:calendar>/terms", directory.CalendarTermsViewSet, "calendar-terms")
+router.register("terms", directory.TermViewSet, "terms")
+router.register("terms/<number:term>/breaks", directory.TermBreaksViewSet, "term-breaks")
+router.register("breaks", directory.BreakViewSet, "breaks")
+router.register("societies", directory.SocietyViewSet, "societies")
+router.register("societies/<number:society>/offices", directory.SocietyOfficesViewSet, "society-offices")
+router.register("offices", directory.OfficeViewSet, "offices")
+router.register("invitations", directory.InvitationViewSet, "invitations")
+router.register("invitation-acceptances", directory.InvitationAcceptanceViewSet, "invitation-acceptances")
+router.register("invitation-declines", directory.InvitationDeclineViewSet, "invitation-declines")
+router.register("universities/<number:university>/offices", directory.UniversityOfficesViewSet, "university-offices")
+router.register(
+    "universities/<number:university>/invitations", directory.UniversityInvitationsViewSet, "university-invitations"
+)
+router.register("societies/<number:society>/invitations", directory.SocietyInvitationsViewSet, "society-invitations")
+router.register(
+    "universities/<number:university>/registrations",
+    membership.UniversityRegistrationsViewSet,
+    "university-registrations",
+)
+router.register(
+    "societies/<number:society>/registrations", membership.SocietyRegistrationsViewSet, "society-registrations"
+)
+router.register("registrations", membership.RegistrationViewSet, "registrations")
+router.register("series", activities.SeriesViewSet, "series")
+router.register("series/<number:series>/activities", activities.SeriesActivitiesViewSet, "series-activities")
+router.register("activities", activities.ActivityViewSet, "activities")
+router.register("activity-previews", activities.PreviewViewSet, "activity-previews")
+router.register("occurrences", activities.OccurrenceViewSet, "occurrences")
+router.register("occurrences/<number:occurrence>/codes", activities.OccurrenceCodesViewSet, "occurrence-codes")
+router.register("societies/<number:society>/occurrences", activities.SocietyOccurrencesViewSet, "society-occurrences")
+router.register("societies/<number:society>/codes", activities.SocietyCodesViewSet, "society-codes")
+router.register("codes", activities.CodeViewSet, "codes")
+router.register("check-ins", checkin.CheckInViewSet, "check-ins")
+router.register("check-in-withdrawals", checkin.WithdrawalViewSet, "check-in-withdrawals")
+router.register(
+    "occurrences/<number:occurrence>/attendances", checkin.OccurrenceAttendancesViewSet, "occurrence-attendances"
+)
+router.register("attendances", checkin.AttendanceViewSet, "attendances")
+router.register("me/attendances", checkin.MyAttendancesViewSet, "my-attendances")
+router.register("me/memberships", membership.MyMembershipsViewSet, "my-memberships")
+router.register("me/offices", people.MyOfficesViewSet, "my-offices")
+router.register("me/societies", people.MySocietiesViewSet, "my-societies")
+
+
+def single(route: str, viewset: type[ViewSetMixin], name: str, **actions: str) -> URLPattern:
+    """A thing of which there is one at its address; `actions` maps methods to the viewset's functions."""
+    return path(V1 + route, viewset.as_view({**actions}), name=name)
+
+
+documentation = SpectacularSwaggerSplitView.as_view(url_name="api:schema")
+relaxed = csp_update({"style-src": [UNSAFE_INLINE], "img-src": ["data:"]})  # Swagger UI draws itself with these
+
+app_name = "api"
+urlpatterns = [
+    path(V1, RootView.as_view(), name="root"),
+    path(V1 + "schema/", SpectacularAPIView.as_view(), name="schema"),
+    path("docs/", relaxed(documentation), name="docs"),
+    single("me/", people.MeViewSet, "me", get="retrieve", patch="partial_update"),
+    single(
+        "societies/<number:society>/memberships/",
+        membership.SocietyMembershipsViewSet,
+        "society-memberships",
+        get="list",
+        post="create",
+        delete="destroy",
+    ),
+    single(
+        "occurrences/<number:occurrence>/cancellation/",
+        activities.CancellationViewSet,
+        "occurrence-cancellation",
+        post="create",
+        delete="destroy",
+    ),
+    single("societies/<number:society>/newcomers/", reports.NewcomersViewSet, "newcomers", get="retrieve"),
+    single("societies/<number:society>/newcomers.csv", reports.NewcomersCsvViewSet, "newcomers-csv", get="retrieve"),
+    single(
+        "universities/<number:university>/participation/", reports.ParticipationViewSet, "participation", get="retrieve"
+    ),
+    single(
+        "universities/<number:university>/participation.csv",
+        reports.ParticipationCsvViewSet,
+        "participation-csv",
+        get="retrieve",
+    ),
+    path(V1, include(router.urls)),
+    re_path("", NothingHereView.as_view()),
+]

@@ -1,0 +1,40 @@
+"""Endpoints of universities, their calendars, societies and offices."""
+
+from backend.directory.views.calendars import (
+    BreakViewSet,
+    CalendarTermsViewSet,
+    CalendarViewSet,
+    TermBreaksViewSet,
+    TermViewSet,
+    UniversityCalendarsViewSet,
+)
+from backend.directory.views.invitations import (
+    InvitationAcceptanceViewSet,
+    InvitationDeclineViewSet,
+    InvitationViewSet,
+    SocietyInvitationsViewSet,
+    UniversityInvitationsViewSet,
+)
+from backend.directory.views.offices import OfficeViewSet, SocietyOfficesViewSet, UniversityOfficesViewSet
+from backend.directory.views.societies import SocietyViewSet
+from backend.directory.views.universities import ProposalViewSet, UniversityViewSet
+
+__all__ = [
+    "BreakViewSet",
+    "CalendarTermsViewSet",
+    "CalendarViewSet",
+    "InvitationAcceptanceViewSet",
+    "InvitationDeclineViewSet",
+    "InvitationViewSet",
+    "OfficeViewSet",
+    "ProposalViewSet",
+    "SocietyInvitationsViewSet",
+    "SocietyOfficesViewSet",
+    "SocietyViewSet",
+    "TermBreaksViewSet",
+    "TermViewSet",
+    "UniversityCalendarsViewSet",
+    "UniversityInvitationsViewSet",
+    "UniversityOfficesViewSet",
+    "UniversityViewSet",
+]

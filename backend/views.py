@@ -1,0 +1,81 @@
+"""What every endpoint shares: who asks, what came in, what goes out."""
+
+from typing import Any, cast
+
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers, status
+from rest_framework.exceptions import NotAuthenticated
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.reverse import reverse
+from rest_framework.views import APIView
+from rest_framework.viewsets import GenericViewSet
+
+from campus.base.errors import not_here
+from campus.people.models import Person
+
+
+class CampusViewSet(GenericViewSet):
+    """An endpoint moves in three steps: find the thing through queries, call one action, render."""
+
+    lookup_value_converter = "number"
+
+    @property
+    def person(self) -> Person | None:
+        """Who is signed in."""
+        return self.request.user if self.request.user.is_authenticated else None
+
+    @property
+    def acting(self) -> Person:
+        """Who is signed in, where somebody must be."""
+        if self.person is None:
+            raise NotAuthenticated
+        return self.person
+
+    def input(self, serializer_class: type[serializers.Serializer], *, partial: bool = False) -> dict[str, Any]:
+        """The checked body. Raises ValidationError with a sentence for each input at fault."""
+        serializer = serializer_class(data=self.request.data, partial=partial, context=self.get_serializer_context())
+        serializer.is_valid(raise_exception=True)
+        return cast(dict[str, Any], serializer.validated_data)
+
+    def output(self, thing: Any, serializer_class: type[serializers.BaseSerializer] | None = None) -> Response:
+        """200 with the thing, by the viewset's own serializer unless another is named."""
+        render = serializer_class or self.get_serializer_class()
+        return Response(render(thing, context=self.get_serializer_context()).data)
+
+    def created(self, thing: Any, serializer_class: type[serializers.BaseSerializer] | None = None) -> Response:
+        """201 with the thing that was made."""
+        answer = self.output(thing, serializer_class)
+        answer.status_code = status.HTTP_201_CREATED
+        return answer
+
+    def gone(self) -> Response:
+        """204: what was named is not there any more."""
+        return Response(status=status.HTTP_204_NO_CONTENT)
+
+
+def require(allowed: bool) -> None:
+    """Whoever may not even see a thing is told that it is not here. Raises NotFound."""
+    if not allowed:
+        raise not_here()
+
+
+class RootView(APIView):
+    """Where to begin."""
+
+    @extend_schema(exclude=True)
+    def get(self, request: Request) -> Response:
+        """The collections that need no number, and the description of all others."""
+        names = ("universities-list", "societies-list", "series-list", "occurrences-list", "me", "schema")
+        return Response({name.removesuffix("-list"): reverse(f"api:{name}") for name in names})
+
+
+class NothingHereView(APIView):
+    """Every address below /api/ that is none: refused as a problem, like everything else here."""
+
+    schema = None
+    authentication_classes = ()
+    permission_classes = ()
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        raise not_here()

@@ -1,0 +1,28 @@
+"""What may be read of series, dates and codes; always says whose."""
+
+from campus.activities.queries.codes import FoundCode, code_in_force, codes_in_force, find_code
+from campus.activities.queries.occurrences import (
+    occurrence_by_id,
+    occurrences_for,
+    series_by_id,
+    series_of,
+    upcoming,
+)
+from campus.activities.queries.previews import Preview, PreviewDate, preview
+from campus.activities.queries.timetables import timetable_for
+
+__all__ = [
+    "FoundCode",
+    "Preview",
+    "PreviewDate",
+    "code_in_force",
+    "codes_in_force",
+    "find_code",
+    "occurrence_by_id",
+    "occurrences_for",
+    "preview",
+    "series_by_id",
+    "series_of",
+    "timetable_for",
+    "upcoming",
+]

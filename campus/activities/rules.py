@@ -1,0 +1,40 @@
+"""Who may run activities, and when an occurrence takes check-ins."""
+
+from datetime import datetime
+
+from django.utils.translation import gettext_lazy as _
+
+from campus.activities.models import Occurrence, Series
+from campus.base.errors import Conflict, NotAllowed, not_here
+from campus.directory.models import Society
+from campus.directory.rules import Right, may, may_see
+from campus.people.models import Person
+
+
+def refuse_unless_running(by: Person, society: Society, at: datetime) -> None:
+    """Raise NotFound for who may not see the society, NotAllowed for who may not run its activities."""
+    if may(by, Right.RUN_ACTIVITIES, society, at):
+        return
+    if not may_see(by, society, at):
+        raise not_here()
+    raise NotAllowed("not_an_officer", _("Only the society’s president, secretary and events officer can do this."))
+
+
+def refuse_unless_planning(society: Society) -> None:
+    """Raise Conflict for a society that is not approved, or not any more: nothing new begins there."""
+    if society.status != Society.Status.APPROVED:
+        raise Conflict(
+            "society_not_approved",
+            _("This society is not approved at the moment, so nothing new can be planned. Ask its university."),
+        )
+
+
+def refuse_ended(series: Series) -> None:
+    """Raise Conflict for a series that somebody ended."""
+    if series.ended_at is not None:
+        raise Conflict("series_ended", _("This series has ended. Plan a new activity instead."))
+
+
+def is_open(occurrence: Occurrence, at: datetime) -> bool:
+    """Whether it takes check-ins at an instant; both ends of its window belong to it."""
+    return not occurrence.is_cancelled and occurrence.opens_at <= at <= occurrence.closes_at

@@ -1,0 +1,137 @@
+"""The one way a visitor is counted; every kind of check-in goes through `count`."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from campus.activities.models import Occurrence
+from campus.checkin import privacy
+from campus.checkin.keys import anonymous_key, receipt_hash
+from campus.checkin.models import Attendance, Credit
+from campus.checkin.recounting import add_visit, lock_persons
+from campus.people.actions import give_consent
+from campus.people.models import Consent, Person
+
+
+@dataclass(frozen=True)
+class Browser:
+    """What a visitor's own browser keeps: a `secret` for all its check-ins, and a `receipt`, also random, for this one.
+
+    Neither is stored here; only keyed hashes that differ from occurrence to occurrence are, so that no two
+    attendances of one browser can be joined by them.
+    """
+
+    secret: str
+    receipt: str
+
+
+@dataclass(frozen=True)
+class CheckedIn:
+    """An attendance, made by this check-in (`created`) or by an earlier one of the same person or browser.
+
+    `first_time` says whether it is the person's first ever in the society; always False for nameless ones.
+    """
+
+    attendance: Attendance
+    created: bool
+    first_time: bool
+
+
+@transaction.atomic
+def count_person(
+    *, person: Person, occurrence: Occurrence, channel: str, identity: str, browser: Browser, at: datetime
+) -> tuple[Attendance, bool]:
+    """Count an identified visitor; returns the standing attendance and whether it was made now.
+
+    The attendance row is itself the record of who did what and when: no AuditEvent repeats it.
+    """
+    lock_persons([person.pk])
+    attendance, created = _count_once(
+        occurrence, {"person": person}, channel=channel, identity=identity, browser=browser, at=at
+    )
+    if created:
+        add_visit(person=person, society=occurrence.society, day=occurrence.date)
+        _pin(occurrence, at)
+    return attendance, created
+
+
+@transaction.atomic
+def count_nameless(*, occurrence: Occurrence, channel: str, browser: Browser, at: datetime) -> tuple[Attendance, bool]:
+    """Count a browser without a name; returns the standing attendance and whether it was made now."""
+    attendance, created = _count_once(
+        occurrence,
+        {"anonymous_key": anonymous_key(browser.secret, occurrence.pk)},
+        channel=channel,
+        identity=Attendance.Identity.ANONYMOUS,
+        browser=browser,
+        at=at,
+    )
+    if created:
+        _pin(occurrence, at)
+    return attendance, created
+
+
+def leave_earlier_receipts(occurrence: Occurrence, browser: Browser, *, but: Attendance | None = None) -> None:
+    """Let the browser's receipt stand for this check-in only, not for what it did at the occurrence before.
+
+    Else whoever types an address could learn from what an undo takes back whether the address was counted already.
+    """
+    kept = receipt_hash(browser.receipt, occurrence.pk)
+    if kept:
+        earlier = Attendance.objects.filter(occurrence=occurrence, receipt_hash=kept)
+        earlier.exclude(pk=but.pk if but else None).update(receipt_hash="")
+
+
+def keep_consent(*, person: Person, occurrence: Occurrence, identity: str, at: datetime) -> None:
+    """Keep that `person` was shown the privacy sentence when they gave their name."""
+    give_consent(
+        person=person,
+        kind=Consent.Kind.CHECK_IN,
+        version=privacy.VERSION,
+        subject=f"society:{occurrence.society_id}",
+        where=f"check-in:{identity}",
+        at=at,
+        university=occurrence.university_id,
+        society=occurrence.society_id,
+    )
+
+
+def _count_once(
+    occurrence: Occurrence, who: dict[str, Person | str], *, channel: str, identity: str, browser: Browser, at: datetime
+) -> tuple[Attendance, bool]:
+    """The standing attendance of `who`, made with its credit for the host when there is none.
+
+    Of any number at the same moment exactly one is made: get_or_create inserts in a savepoint, and where the unique
+    constraint says that another one was quicker, reads that one's row.
+    """
+    attendance, created = Attendance.objects.get_or_create(
+        occurrence=occurrence,
+        voided_at__isnull=True,
+        **who,
+        defaults={
+            "university_id": occurrence.university_id,
+            "society_id": occurrence.society_id,
+            "channel": channel,
+            "identity": identity,
+            "at": at,
+            "privacy_version": privacy.VERSION,
+            "receipt_hash": receipt_hash(browser.receipt, occurrence.pk),
+        },
+    )
+    if created:
+        Credit.objects.create(
+            attendance=attendance,
+            university_id=occurrence.university_id,
+            society_id=occurrence.society_id,
+            date=occurrence.date,
+        )
+    leave_earlier_receipts(occurrence, browser, but=attendance)
+    return attendance, created
+
+
+def _pin(occurrence: Occurrence, at: datetime) -> None:
+    """Say once that something hangs on the occurrence. Last of all writes, for the row is everybody's."""
+    if occurrence.pinned_at is None:
+        Occurrence.objects.filter(pk=occurrence.pk, pinned_at__isnull=True).update(pinned_at=at)
+        occurrence.pinned_at = at

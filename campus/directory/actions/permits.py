@@ -1,0 +1,47 @@
+"""The row an action is about, locked, when the person may do it; else the refusal that fits what they may see."""
+
+from datetime import datetime
+
+from django.utils.translation import gettext_lazy as _
+
+from campus.base.errors import NotAllowed, not_here
+from campus.base.rows import locked
+from campus.directory import rules
+from campus.directory.models import Society, University
+from campus.people.models import Person
+
+
+def kept_university(university: University, *, by: Person, at: datetime) -> University:
+    """The university, locked, when the person keeps it."""
+    university = locked(university)
+    if not rules.may_see_university(by, university, at):
+        raise not_here()
+    if not rules.may_keep(by, university, at):
+        raise NotAllowed("not_staff", _("Only the university’s own staff can do this."))
+    return university
+
+
+def proposal(university: University, *, by: Person, at: datetime) -> University:
+    """The university, locked, when the person may decide about it."""
+    university = locked(university)
+    if not rules.may_see_university(by, university, at):
+        raise not_here()
+    if not rules.may_approve(by, university, at):
+        raise NotAllowed("not_approver", _("An operator or the coordinator of its country decides about a university."))
+    return university
+
+
+def visible_society(society: Society, *, by: Person, at: datetime) -> Society:
+    """The society, locked, when the person may see it."""
+    society = locked(society)
+    if not rules.may_see(by, society, at):
+        raise not_here()
+    return society
+
+
+def kept_society(society: Society, *, by: Person, at: datetime) -> Society:
+    """The society, locked, when the person keeps its university."""
+    society = visible_society(society, by=by, at=at)
+    if not rules.may_keep(by, society.university, at):
+        raise NotAllowed("not_staff", _("Only the university’s own staff can do this."))
+    return society

@@ -1,0 +1,60 @@
+"""Offices and invitations."""
+
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from campus.base import clock
+from campus.base.errors import NotFound
+from campus.directory import rules
+from campus.directory.links import token_hash
+from campus.directory.models import Office, Society, University
+from campus.people.models import Person
+
+_UNKNOWN = _("We do not know this invitation. A newer mail may have replaced it; if there is none, ask who sent it.")
+
+
+def offices_of(person: Person | None) -> QuerySet[Office]:
+    """The person's own offices, in force or to come."""
+    if person is None or not person.is_authenticated:
+        return Office.objects.none()
+    accepted = Office.objects.filter(person=person, accepted_at__isnull=False, ended_at__isnull=True)
+    accepted = accepted.select_related("university", "society__university")
+    return accepted.filter(pk__in=[office.pk for office in accepted if not _is_over(office)])
+
+
+def officers_of(society: Society, at: datetime | None = None) -> QuerySet[Office]:
+    """Who holds an office in a society at the instant `at` (now by default)."""
+    today = clock.today(society.university.zone, at)
+    accepted = society.offices.filter(accepted_at__isnull=False, ended_at__isnull=True, starts_on__lte=today)
+    return accepted.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=today)).select_related("person")
+
+
+def offices_of_society(society: Society) -> QuerySet[Office]:
+    """Offices and invitations that were not ended, past ones too: for the officers of the society."""
+    return society.offices.filter(ended_at__isnull=True).select_related(
+        "person", "invited_by", "university", "society__university"
+    )
+
+
+def offices_of_university(university: University) -> QuerySet[Office]:
+    """Its staff and the invitations to its staff that were not ended: for who keeps the university."""
+    staff = university.offices.filter(role=Office.Role.STAFF, ended_at__isnull=True)
+    return staff.select_related("person", "invited_by", "university")
+
+
+def invitation_by_token(token: str) -> Office:
+    """What an invitation's link is about, answered or not, for whoever holds it. Raises NotFound."""
+    office = (
+        Office.objects.select_related("university", "society__university", "invited_by", "person")
+        .filter(invitation_hash=token_hash(token))
+        .first()
+    )
+    if office is None:
+        raise NotFound("invitation_unknown", _UNKNOWN)
+    return office
+
+
+def _is_over(office: Office) -> bool:
+    return office.ends_on is not None and office.ends_on < clock.today(rules.office_zone(office))

@@ -1,0 +1,49 @@
+"""Societies, for whoever may see them."""
+
+from django.db.models import Q, QuerySet
+
+from campus.base.errors import not_here
+from campus.directory import rules
+from campus.directory.models import Society, University
+from campus.people.models import Person
+
+Status = Society.Status
+
+
+def public_societies(university: University | None = None) -> QuerySet[Society]:
+    """The approved ones of one university or of all, for everybody."""
+    public = Society.objects.filter(status=Status.APPROVED, university__status=University.Status.APPROVED)
+    if university is not None:
+        public = public.filter(university=university)
+    return public.select_related("university")
+
+
+def societies_for(person: Person | None) -> QuerySet[Society]:
+    """Those in which this person holds an office, and those they drafted, until approved."""
+    if person is None or not person.is_authenticated:
+        return Society.objects.none()
+    held = {office.society_id for office in rules.offices_in_force(person) if office.society_id is not None}
+    drafted = Q(created_by=person, status__in=rules.UNAPPROVED)
+    return Society.objects.filter(Q(pk__in=held) | drafted).select_related("university")
+
+
+def society_by_slugs(person: Person | None, university_slug: str, society_slug: str) -> Society:
+    """The society of an address, if this person may see it. Raises NotFound.
+
+    A former address finds it too: then its slug is another one, and the caller redirects there.
+    """
+    of_university = Society.objects.select_related("university", "calendar").filter(university__slug=university_slug)
+    society = (
+        of_university.filter(slug=society_slug).first()
+        or of_university.filter(former_addresses__slug=society_slug).first()
+    )
+    if society is None or not rules.may_see(person, society):
+        raise not_here()
+    return society
+
+
+def societies_kept(person: Person | None, university: University) -> QuerySet[Society]:
+    """Every society of a university that was ever submitted, for who keeps the university; nothing for others."""
+    if not rules.may_keep(person, university):
+        return Society.objects.none()
+    return university.societies.exclude(status=Status.DRAFT).select_related("university", "status_by")

@@ -1,0 +1,65 @@
+"""Join a society and leave it."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from campus.base import clock
+from campus.base.errors import Conflict, NotAllowed, not_here
+from campus.base.rows import locked
+from campus.directory import rules
+from campus.directory.models import Society
+from campus.membership.models import Membership
+from campus.people.audit import record
+from campus.people.models import Person
+
+
+@transaction.atomic
+def join(*, by: Person, society: Society, at: datetime) -> Membership:
+    """Become a member from today on, local to the university. Joining twice is joining once."""
+    if not by.is_proven:
+        raise NotAllowed("sign_in_first", _("Sign in first, then join."))
+    society = locked(society)
+    if not rules.may_see(by, society, at):
+        raise not_here()
+    standing = society.memberships.filter(person=by, left_on__isnull=True).first()
+    if standing is not None:
+        return standing
+    if society.status != Society.Status.APPROVED:
+        raise Conflict("society_not_open", _("%(society)s takes no members now.") % {"society": society.name})
+    membership = Membership.objects.create(
+        university=society.university,
+        society=society,
+        person=by,
+        joined_on=clock.today(society.university.zone, at),
+        joined_at=at,
+    )
+    _record("society_joined", membership, at)
+    return membership
+
+
+@transaction.atomic
+def leave(*, by: Person, society: Society, at: datetime) -> Membership | None:
+    """Stop being a member: today is no member's day any more. Whoever is none stays none, and gets None."""
+    society = locked(society)
+    standing = society.memberships.filter(person=by, left_on__isnull=True).first()
+    if standing is None:
+        if not rules.may_see(by, society, at):
+            raise not_here()
+        return None
+    standing.left_on = max(standing.joined_on, clock.today(society.university.zone, at))
+    standing.save()
+    _record("society_left", standing, at)
+    return standing
+
+
+def _record(verb: str, membership: Membership, at: datetime) -> None:
+    record(
+        verb=verb,
+        object=f"membership:{membership.pk}",
+        by=membership.person,
+        at=at,
+        university=membership.university_id,
+        society=membership.society_id,
+    )

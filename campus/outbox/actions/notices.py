@@ -1,0 +1,78 @@
+"""Mail that must go out, and mail that somebody wants no more of."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+
+from django.db import transaction
+
+from campus.base.text import address_key
+from campus.outbox import unsubscribe
+from campus.outbox.kinds import NOTICES, NoticeKind
+from campus.outbox.models import MailStop, Notice
+from campus.people import audit
+from campus.people.models import Person
+
+ContextValue = str | int | date | None
+
+
+def notify(
+    *,
+    kind: str,
+    subject_key: str,
+    at: datetime,
+    person: Person | None = None,
+    address: str = "",
+    context: Mapping[str, ContextValue] | None = None,
+    language: str = "",
+    send_after: datetime | None = None,
+) -> bool:
+    """Leave one mail to be sent, in the caller's transaction; True if it is new.
+
+    The recipient is either a `person`, who gets it at their proven address when it is sent, or a typed `address`.
+    (kind, recipient, subject_key) is sent once, however often this is called. `language` serves recipients who
+    have chosen none. Raises ValueError for an unknown kind or a context that its templates cannot be filled from.
+    """
+    if (person is None) == (address == ""):
+        raise ValueError("A mail goes to either a person or an address.")
+    recipient = {"person": person} if person else {"address": address_key(address)}
+    _notice, is_new = Notice.objects.get_or_create(
+        kind=kind,
+        subject_key=subject_key,
+        **recipient,
+        defaults={
+            "context": _checked_context(_known(kind), context or {}),
+            "language": language,
+            "send_after": send_after or at,
+        },
+    )
+    return is_new
+
+
+def _known(kind: str) -> NoticeKind:
+    if kind not in NOTICES:
+        raise ValueError(f"There is no mail of kind {kind!r}.")
+    return NOTICES[kind]
+
+
+def _checked_context(kind: NoticeKind, context: Mapping[str, ContextValue]) -> dict[str, str | int | None]:
+    missing = set(kind.needs) - set(context)
+    surplus = set(context) - set(kind.needs) - set(kind.may_have)
+    if missing or surplus:
+        raise ValueError(f"Mail {kind.name!r} lacks {sorted(missing)} and has no place for {sorted(surplus)}.")
+    return {name: value.isoformat() if isinstance(value, date) else value for name, value in context.items()}
+
+
+@transaction.atomic
+def stop_mail(*, token: str, at: datetime) -> str:
+    """Send the recipient of the mail that carried `token` no more of its kind; returns that kind. Again is the same.
+
+    The token is the permission: whoever has the mail may stop it, signed in or not. Raises NotFound for a token
+    that is not ours.
+    """
+    notice = unsubscribe.notice_of(token)
+    _stop, is_new = MailStop.objects.get_or_create(
+        person=notice.person, address=notice.address, topic=notice.kind, defaults={"at": at}
+    )
+    if is_new:
+        audit.record(verb="mail_stopped", object=f"notice:{notice.pk}", by=notice.person, at=at)
+    return notice.kind

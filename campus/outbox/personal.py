@@ -1,0 +1,61 @@
+"""What this area keeps about a person, and what becomes of it when they ask for it, leave, or turn out to be another.
+
+"own": exported and forgotten, moved when persons are merged. "actor": who did it; stays with the row that says so.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q
+
+from campus.outbox.models import Job, MailStop, Notice
+from campus.people.models import Person
+
+PERSONAL = {
+    "Notice.person": "own",
+    "MailStop.person": "own",
+    "Job.owner": "own",
+}
+
+
+def export_outbox(person: Person) -> dict[str, Any]:
+    """Everything this area holds about the person, as JSON values."""
+    notices = Notice.objects.filter(person=person).order_by("pk")
+    stops = MailStop.objects.filter(person=person).order_by("pk")
+    jobs = Job.objects.filter(owner=person).order_by("pk")
+    return {
+        "mails": [
+            {"kind": notice.kind, "created_at": notice.created_at.isoformat(), "sent_at": _iso(notice.sent_at)}
+            for notice in notices
+        ],
+        "stopped_mails": [{"kind": stop.topic, "at": stop.at.isoformat()} for stop in stops],
+        "jobs": [{"kind": job.kind, "created_at": job.created_at.isoformat(), "state": job.state} for job in jobs],
+    }
+
+
+def forget_outbox(person: Person, at: datetime) -> None:
+    """Send the person nothing more and remove what was made for them. Called while their address is still known."""
+    own = Q(person=person) | Q(person__isnull=True, address=person.email or "")
+    waiting = Notice.objects.filter(own, sent_at__isnull=True, dropped_at__isnull=True)
+    waiting.update(dropped_at=at, outcome="person is gone", context={})
+    Notice.objects.filter(own, person__isnull=True).delete()
+    MailStop.objects.filter(own).delete()
+    for job in Job.objects.filter(owner=person):
+        if job.result:
+            job.result.delete(save=False)
+        job.delete()
+
+
+def merge_outbox(survivor: Person, other: Person, at: datetime) -> None:
+    """Move everything of `other` to `survivor`; where both have the same, the survivor's stays."""
+    same_notice = Notice.objects.filter(person=survivor, kind=OuterRef("kind"), subject_key=OuterRef("subject_key"))
+    Notice.objects.filter(Exists(same_notice), person=other).delete()
+    Notice.objects.filter(person=other).update(person=survivor)
+    same_stop = MailStop.objects.filter(person=survivor, topic=OuterRef("topic"))
+    MailStop.objects.filter(Exists(same_stop), person=other).delete()
+    MailStop.objects.filter(person=other).update(person=survivor)
+    Job.objects.filter(owner=other).update(owner=survivor)
+
+
+def _iso(moment: datetime | None) -> str | None:
+    return moment.isoformat() if moment else None

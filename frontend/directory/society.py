@@ -1,0 +1,66 @@
+"""A society's public page, and joining and leaving it."""
+
+from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from campus.activities.queries import series_of, upcoming
+from campus.base import clock
+from campus.directory import rules
+from campus.directory.models import Society
+from campus.directory.queries import officers_of, society_by_slugs
+from campus.membership.actions import join, leave
+from campus.membership.queries import is_member
+from campus.reports.figures import public_participants
+from frontend.links import next_page
+from frontend.people import person_of
+
+DATES_SHOWN = 8
+
+
+@require_safe
+def society(request: HttpRequest, university: str, society: str) -> HttpResponse:
+    """What it is for, when it meets, who leads it. Before it is approved its drafter is led to the registration."""
+    person, at = person_of(request), clock.now()
+    found = society_by_slugs(person, university, society)
+    if found.slug != society:
+        return redirect("society", university, found.slug, permanent=True)
+    if rules.is_drafter(person, found):
+        return redirect("registration", university, found.slug)
+    context = {
+        "society": found,
+        "dates": upcoming(at=at, society=found)[:DATES_SHOWN] if _is_open(found) else [],
+        "at": at,
+        "series": series_of(found),
+        "officers": officers_of(found, at),
+        "participants": public_participants(found, at),
+        "is_member": is_member(person, found),
+        "is_officer": rules.is_officer(person, found, at),
+        "is_open": _is_open(found),
+    }
+    return render(request, "directory/society.html", context)
+
+
+@require_POST
+def membership(request: HttpRequest, university: str, society: str) -> HttpResponse:
+    """Join, or with answer=leave leave. Whoever is not signed in does that first and comes back to the society."""
+    person, at = person_of(request), clock.now()
+    found = society_by_slugs(person, university, society)
+    page = reverse("society", args=(university, found.slug))
+    if person is None:
+        return redirect_to_login(page)
+    if request.POST.get("answer") == "leave":
+        leave(by=person, society=found, at=at)
+        messages.success(request, _("You left %(society)s. You may still come to anything.") % {"society": found.name})
+    else:
+        join(by=person, society=found, at=at)
+        messages.success(request, _("You are a member of %(society)s now.") % {"society": found.name})
+    return redirect(next_page(request, page))
+
+
+def _is_open(society: Society) -> bool:
+    return society.status == Society.Status.APPROVED

@@ -1,0 +1,13 @@
+from django.urls import path
+
+from frontend.directory import registration, society, universities
+
+urlpatterns = [
+    path("universities/", universities.universities, name="universities"),
+    path("universities/propose/", universities.propose_university, name="propose_university"),
+    path("universities/<slug:university>/", universities.university, name="university"),
+    path("universities/<slug:university>/register/", registration.register_society, name="register_society"),
+    path("universities/<slug:university>/register/<slug:society>/", registration.registration, name="registration"),
+    path("societies/<slug:university>/<slug:society>/", society.society, name="society"),
+    path("societies/<slug:university>/<slug:society>/membership/", society.membership, name="membership"),
+]

@@ -1,0 +1,26 @@
+from django.urls import include, path
+
+from frontend.review.views import offices, participation, registrations, settings, societies, terms, universities
+
+university = [
+    path("", registrations.queue, name="review_registrations"),
+    path("registrations/<int:pk>/", registrations.registration, name="review_registration"),
+    path("participation/", participation.participation, name="review_participation"),
+    path("participation.csv", participation.participation_csv, name="review_participation_csv"),
+    path("societies/", societies.societies, name="review_societies"),
+    path("societies/<int:pk>/", societies.society, name="review_society"),
+    path("terms/", terms.terms, name="review_terms"),
+    path("terms/new/", terms.new_term, name="new_term"),
+    path("terms/<int:pk>/", terms.term, name="review_term"),
+    path("terms/<int:pk>/remove/", terms.remove_term, name="remove_term"),
+    path("breaks/<int:pk>/remove/", terms.remove_break, name="remove_break"),
+    path("offices/", offices.offices, name="review_offices"),
+    path("offices/<int:pk>/end/", offices.end, name="end_university_office"),
+    path("settings/", settings.settings, name="review_settings"),
+]
+
+urlpatterns = [
+    path("review/", universities.review, name="review"),
+    path("review/universities/<int:pk>/", universities.university, name="review_university"),
+    path("review/<slug:university>/", include(university)),
+]

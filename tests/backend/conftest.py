@@ -1,0 +1,28 @@
+"""The API, asked as somebody of the cast."""
+
+from collections.abc import Callable
+
+import pytest
+from rest_framework.test import APIClient
+
+from campus.people.models import Person
+from tests.conftest import Cast
+from tests.stage import Stage, set_stage
+
+
+@pytest.fixture
+def stage(cast: Cast) -> Stage:
+    return set_stage(cast)
+
+
+@pytest.fixture
+def ask_as() -> Callable[[Person | None], APIClient]:
+    """A client signed in as this person, or signed out."""
+
+    def client_of(person: Person | None) -> APIClient:
+        client = APIClient()
+        if person is not None:
+            client.force_login(person)
+        return client
+
+    return client_of

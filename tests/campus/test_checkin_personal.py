@@ -1,0 +1,63 @@
+"""What check-in keeps about a person: export, forget, merge."""
+
+from datetime import timedelta
+
+import pytest
+
+from campus.checkin.models import Attendance, TermParticipation
+from campus.checkin.personal import export_checkin, forget_checkin, merge_checkin
+from campus.checkin.queries import attendance_by_receipt
+from tests import factories_checkin as make
+from tests.conftest import Cast
+from tests.factories import NOW
+
+
+@pytest.fixture
+def door(cast: Cast) -> make.Door:
+    return make.open_door(cast.society)
+
+
+def test_an_export_lists_where_somebody_was_counted(cast, door):
+    door.signed_in(cast.amina)
+    door.signed_in(cast.kofi, phone="another phone")
+    (row,) = export_checkin(cast.amina)["attendances"]
+    assert (row["society"], row["activity"], row["date"], row["identity"]) == (
+        "HeForShe Karura",
+        "Tuesday Circle",
+        "2026-10-20",
+        "signed_in",
+    )
+
+
+def test_to_forget_somebody_keeps_the_visits_and_not_who_made_them(cast, door):
+    for days in (7, 14):
+        make.attendance(make.occurrence(door.series, make.TODAY - timedelta(days=days)), cast.amina)
+    forget_checkin(cast.amina, NOW)
+    rows = list(Attendance.objects.all())
+    assert [(row.person, row.identity, row.receipt_hash) for row in rows] == [(None, "anonymous", "")] * 2
+    assert len({row.anonymous_key for row in rows}) == 2
+    assert TermParticipation.objects.count() == 0
+
+
+def test_a_merge_moves_the_attendances_and_their_sums(cast, door):
+    make.attendance(make.occurrence(door.series, make.TODAY - timedelta(days=7)), cast.amina)
+    make.attendance(door.occurrence, cast.kofi)
+    merge_checkin(cast.amina, cast.kofi, NOW)
+    row = TermParticipation.objects.get()
+    assert (row.person, row.visits) == (cast.amina, 2)
+
+
+def test_a_merge_of_two_who_were_both_counted_keeps_the_survivors_row(cast, door):
+    mine, other = make.attendance(door.occurrence, cast.amina), make.attendance(door.occurrence, cast.kofi)
+    merge_checkin(cast.amina, cast.kofi, NOW)
+    other.refresh_from_db()
+    assert (other.person, other.void_reason) == (cast.amina, "merged")
+    assert Attendance.objects.get(voided_at=None) == mine
+    assert TermParticipation.objects.get().visits == 1
+
+
+def test_receipts_that_other_browsers_hold_die_in_a_merge(cast, door):
+    door.typed("brian@karura.example")
+    brian = Attendance.objects.get().person
+    merge_checkin(cast.amina, brian, NOW)
+    assert attendance_by_receipt(door.occurrence, make.browser().receipt) is None
