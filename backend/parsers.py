@@ -1,16 +1,15 @@
-"""Request bodies: JSON objects of at most DATA_UPLOAD_MAX_MEMORY_SIZE bytes, and a clear refusal of anything else."""
+"""Request bodies: one JSON object, and a clear refusal of anything else."""
 
 from collections.abc import Mapping
-from io import BytesIO
 from typing import IO, Any
 
-from django.conf import settings
-from django.http import UnreadablePostError
 from django.utils.translation import gettext_lazy as _
 from rest_framework import exceptions, parsers, status
 
 
 class TooLarge(exceptions.APIException):
+    """For a body over DATA_UPLOAD_MAX_MEMORY_SIZE."""
+
     status_code = status.HTTP_413_REQUEST_ENTITY_TOO_LARGE
     default_code = "too_large"
     default_detail = _("This is too large to take in. Send less at once.")
@@ -22,18 +21,14 @@ class NotJson(exceptions.ParseError):
 
 
 class JSONParser(parsers.JSONParser):
-    """DRF's parser reads without end and lets deep nesting through to a RecursionError; this one does neither."""
+    """DRF's parser lets deep nesting through to a RecursionError, and takes lists and bare values; this one does not."""
 
     def parse(
         self, stream: IO[Any], media_type: str | None = None, parser_context: Mapping[str, Any] | None = None
     ) -> dict[str, Any]:
-        limit = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
         try:
-            body = stream.read(limit + 1)
-            if len(body) > limit:
-                raise TooLarge
-            data = super().parse(BytesIO(body), media_type, parser_context)
-        except (exceptions.ParseError, RecursionError, UnreadablePostError) as error:
+            data = super().parse(stream, media_type, parser_context)
+        except (exceptions.ParseError, RecursionError) as error:
             raise NotJson from error
         if not isinstance(data, dict):
             raise NotJson(_("Send one JSON object, in curly brackets."), code="not_an_object")

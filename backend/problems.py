@@ -6,14 +6,15 @@ from datetime import timedelta
 from http import HTTPStatus
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, RequestDataTooBig
 from django.db import OperationalError
-from django.http import Http404
+from django.http import Http404, UnreadablePostError
 from django.utils.translation import gettext_lazy as _
 from rest_framework import exceptions, status
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
+from backend.parsers import NotJson, TooLarge
 from campus.base.errors import (
     CampusError,
     Conflict,
@@ -55,9 +56,7 @@ def problem(*, code: str, sentence: str, status: int, fields: dict[str, list[str
 
 def problem_response(error: Exception, context: dict[str, Any]) -> Response | None:
     """DRF's exception handler: domain refusals first, then DRF's own in the same shape."""
-    if isinstance(error, OperationalError):  # the database is locked, out of connections or gone
-        logger.error("database unavailable", exc_info=error)
-        error = BUSY
+    error = _as_refusal(error)
     if isinstance(error, CampusError):
         return _refusal(error)
     answer = exception_handler(error, context)
@@ -68,6 +67,18 @@ def problem_response(error: Exception, context: dict[str, Any]) -> Response | No
         if name in answer:
             shaped[name] = answer[name]
     return shaped
+
+
+def _as_refusal(error: Exception) -> Exception:
+    """What Django raises while it reads a body or asks the database, as the refusal it amounts to."""
+    if isinstance(error, RequestDataTooBig):
+        return TooLarge()
+    if isinstance(error, UnreadablePostError):  # the client broke off
+        return NotJson()
+    if isinstance(error, OperationalError):  # the database is locked, out of connections or gone
+        logger.error("database unavailable", exc_info=error)
+        return BUSY
+    return error
 
 
 def _refusal(error: CampusError) -> Response:

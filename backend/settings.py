@@ -246,4 +246,5 @@ SPECTACULAR_SETTINGS = {
 }
 
 LOGGING = logging_for(level=env("LOG_LEVEL", default="WARNING" if DEMO else "INFO"), plain=DEBUG or DEMO)
+DJANGO_STRUCTLOG_USER_ID_FIELD = None  # it would freeze request.user, which the session token of an app replaces
 DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False

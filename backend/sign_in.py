@@ -52,10 +52,14 @@ class ConfirmCode(Answers):
     """POST {code} with the session token: 200 and signed in, 400 for a wrong code, 409 when no code is waited for."""
 
     input_class = CodeInput
+    process: SignIn
 
     def handle(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        self.process = AccountAdapter(request).pending_sign_in(request)
-        return super().handle(request, *args, **kwargs) if self.process else ConflictResponse(request)
+        waiting = AccountAdapter(request).pending_sign_in(request)
+        if waiting is None:
+            return ConflictResponse(request)
+        self.process = waiting
+        return super().handle(request, *args, **kwargs)
 
     def get_input_kwargs(self) -> dict[str, Any]:
         return {"code": self.process.code}

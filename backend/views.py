@@ -2,15 +2,16 @@
 
 from typing import Any, cast
 
+from django.urls import reverse
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers, status
 from rest_framework.exceptions import NotAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.reverse import reverse
 from rest_framework.views import APIView
 from rest_framework.viewsets import GenericViewSet
 
+from campus.base import links
 from campus.base.errors import not_here
 from campus.people.models import Person
 
@@ -67,7 +68,7 @@ class RootView(APIView):
     def get(self, request: Request) -> Response:
         """The collections that need no number, and the description of all others."""
         names = ("universities-list", "societies-list", "series-list", "occurrences-list", "me", "schema")
-        return Response({name.removesuffix("-list"): reverse(f"api:{name}") for name in names})
+        return Response({name.removesuffix("-list"): links.absolute(reverse(f"api:{name}")) for name in names})
 
 
 class NothingHereView(APIView):

@@ -163,7 +163,7 @@ def run(command: list[str], environment: dict[str, str]) -> None:
     subprocess.run(command, cwd=ROOT, env=environment, check=True, stdout=subprocess.DEVNULL)
 
 
-def wait_for(is_so: Callable[[], bool], seconds: float = 60) -> None:
+def wait_for(is_so: Callable[[], bool], seconds: float = 90) -> None:
     """Wait until `is_so()` is true."""
     deadline = time.monotonic() + seconds
     while not is_so():
@@ -186,6 +186,8 @@ def services_of_this_machine() -> None:
 
 @pytest.fixture(scope="module")
 def database(services_of_this_machine: None) -> Iterator[str]:
+    """An empty database and an empty Redis of the installation's own, gone afterwards."""
+    redis.Redis.from_url(REDIS).flushdb()
     with psycopg.connect(f"{POSTGRES}/postgres", autocommit=True) as connection:
         connection.execute(f"CREATE DATABASE {DATABASE}")
         yield f"{POSTGRES}/{DATABASE}"

@@ -23,7 +23,7 @@ class Limit(NamedTuple):
 
 LIMITS = {
     "wrong_code": Limit(30, timedelta(minutes=10)),
-    "new_unproven_person": Limit(400, timedelta(hours=1)),
+    "new_unproven_person": Limit(2000, timedelta(hours=1)),
     "sign_in_mail_to_address": Limit(5, timedelta(minutes=15)),
     "sign_in_mail_from": Limit(60, timedelta(minutes=15)),
     "invitation": Limit(20, timedelta(days=1)),

@@ -67,7 +67,7 @@ def _of(person: Person) -> Q:
 def _office(office: Office) -> dict[str, Any]:
     return {
         "role": office.role,
-        "country": office.country.code or "",
+        "country": str(office.country),
         "university": office.university.name if office.university else "",
         "society": office.society.name if office.society else "",
         "starts_on": office.starts_on.isoformat(),

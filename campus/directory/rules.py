@@ -112,7 +112,8 @@ def is_proposer(person: Person | None, university: University) -> bool:
 
 def is_drafter(person: Person | None, society: Society) -> bool:
     """Who drafted it, until it is approved; from then on rights come from offices only."""
-    return person is not None and society.status in UNAPPROVED and society.created_by_id == person.pk
+    is_theirs = person is not None and society.created_by_id is not None and society.created_by_id == person.pk
+    return is_theirs and society.status in UNAPPROVED
 
 
 def may_edit(person: Person | None, society: Society, at: datetime | None = None) -> bool:
@@ -147,7 +148,7 @@ def may_appoint(person: Person | None, office: Office, at: datetime | None = Non
 
 def may_see_office(person: Person | None, office: Office, at: datetime | None = None) -> bool:
     """Its holder, who may end it, and the other officers of the same society."""
-    if person is not None and office.person_id == person.pk:
+    if person is not None and office.person_id is not None and office.person_id == person.pk:
         return True
     if office.society is not None and is_officer(person, office.society, at):
         return True

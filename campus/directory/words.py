@@ -4,6 +4,7 @@ from datetime import date
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext
+from django_countries import countries
 
 from campus.directory.calendar import Week
 from campus.directory.models import Office
@@ -51,4 +52,4 @@ def scope_name(office: Office) -> str:
         return office.society.name
     if office.university is not None:
         return office.university.name
-    return str(office.country.name) if office.country else "HeForShe Campus"
+    return countries.name(str(office.country)) or "HeForShe Campus"

@@ -1,5 +1,7 @@
 """What people type to come in, and what they choose for themselves."""
 
+from typing import Any
+
 from allauth.core.internal.cryptokit import compare_user_code
 from django import forms
 from django.conf import settings
@@ -7,6 +9,11 @@ from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
 from campus.people.models import Person
+
+
+def languages() -> list[tuple[str, str]]:
+    """Each language we speak, named in itself."""
+    return [(code, get_language_info(code)["name_local"]) for code, _name in settings.LANGUAGES]
 
 
 class AddressForm(forms.Form):
@@ -41,7 +48,7 @@ class CodeForm(forms.Form):
         error_messages={"required": _("Type the code from the mail.")},
     )
 
-    def __init__(self, *args: object, expected: str, **kwargs: object) -> None:
+    def __init__(self, *args: Any, expected: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._expected = expected
 
@@ -62,16 +69,12 @@ class SettingsForm(forms.Form):
         help_text=_("Officers of the societies you go to see it. Nobody else does."),
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
-    language = forms.ChoiceField(label=_("Language"), help_text=_("Of the pages, and of mail from us."))
+    language = forms.ChoiceField(
+        label=_("Language"), help_text=_("Of the pages, and of mail from us."), choices=languages
+    )
     theme = forms.ChoiceField(
         label=_("Light or dark"),
         required=False,
         choices=Person.Theme.choices,
         widget=forms.RadioSelect(attrs={"data-short": True}),
     )
-
-    def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["language"].choices = [
-            (code, get_language_info(code)["name_local"]) for code, _name in settings.LANGUAGES
-        ]

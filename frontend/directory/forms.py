@@ -13,19 +13,24 @@ from campus.directory.queries import listed_universities
 REGIONS = frozenset({"Africa", "America", "Antarctica", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific"})
 
 
+def zones() -> list[str]:
+    """The IANA zones that are places, in order: Africa/Abidjan to Pacific/Wallis."""
+    return sorted(zone for zone in available_timezones() if zone.partition("/")[0] in REGIONS)
+
+
+def countries_in_use() -> list[tuple[str, Any]]:
+    """The countries that have a listed university, by name."""
+    codes = set(listed_universities().order_by().values_list("country", flat=True).distinct())
+    return [("", _("All countries")), *((code, name) for name, code in sorted((countries.name(c), c) for c in codes))]
+
+
 class FindForm(forms.Form):
     """The filter of the list of universities."""
 
     q = forms.CharField(
         label=_("Name or city"), required=False, max_length=80, widget=forms.TextInput(attrs={"type": "search"})
     )
-    country = forms.ChoiceField(label=_("Country"), required=False)
-
-    def __init__(self, data: Any) -> None:
-        super().__init__(data)
-        codes = set(listed_universities().order_by().values_list("country", flat=True).distinct())
-        named = sorted((countries.name(code), code) for code in codes)
-        self.fields["country"].choices = [("", _("All countries")), *((code, name) for name, code in named)]
+    country = forms.ChoiceField(label=_("Country"), required=False, choices=countries_in_use)
 
 
 class ProposalForm(forms.Form):
@@ -88,8 +93,3 @@ class RegistrationForm(SocietyForm):
         help_text=_("Only its staff read it: who advises you, where you meet, what you need."),
         widget=forms.Textarea(attrs={"rows": 3}),
     )
-
-
-def zones() -> list[str]:
-    """The IANA zones that are places, in order: Africa/Abidjan to Pacific/Wallis."""
-    return sorted(zone for zone in available_timezones() if zone.partition("/")[0] in REGIONS)

@@ -1,7 +1,7 @@
 """The filter of the start page."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -47,7 +47,7 @@ class Filter(forms.Form):
             values["where"] = self._own(person)
         values.setdefault("when", MONTH)
         super().__init__(values)
-        self.fields["where"].choices = self._places()
+        cast(forms.ChoiceField, self.fields["where"]).choices = self._places()
 
     @property
     def days(self) -> int | None:
@@ -67,7 +67,7 @@ class Filter(forms.Form):
         return slugs.pop() if len(slugs) == 1 else ""
 
     def _places(self) -> list[Any]:
-        codes = {university.country.code for university in self._universities}
+        codes = {str(university.country) for university in self._universities}
         named = sorted((countries.name(code), f"{COUNTRY}{code}") for code in codes)
         return [
             ("", _("Everywhere")),

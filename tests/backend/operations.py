@@ -78,9 +78,9 @@ BREAK_NAMES = "id term kind name starts_on ends_on"
 TERM_KEYS = keys("", "id calendar name teaching_from teaching_to active_from active_to breaks") | keys(
     "breaks.", BREAK_NAMES
 )
-SOCIETY_KEYS = keys(
-    "", "id slug name university purpose first_time calendar status status_at approved_at"
-) | keys("university.", UNIVERSITY_REF)
+SOCIETY_KEYS = keys("", "id slug name university purpose first_time calendar status status_at approved_at") | keys(
+    "university.", UNIVERSITY_REF
+)
 OFFICE_KEYS = keys("", "id role country university society holder starts_on ends_on")
 SERIES_KEYS = keys("", "id society name description for_newcomers opens_before closes_after ended_at") | keys(
     "society.", SOCIETY_REF
@@ -117,8 +117,10 @@ the_attendance = under(id=lambda stage: stage.attendance.pk)
 
 
 def a_break(stage: Stage) -> dict[str, int]:
-    day = stage.term.teaching_from + timedelta(days=56)
-    made = Break.objects.create(term=stage.term, kind=Break.Kind.HOLIDAY, name="Jamhuri Day", starts_on=day, ends_on=day)
+    day = stage.term.teaching_from + timedelta(days=66)
+    made = Break.objects.create(
+        term=stage.term, kind=Break.Kind.HOLIDAY, name="Jamhuri Day", starts_on=day, ends_on=day
+    )
     return {"id": made.pk}
 
 
@@ -135,8 +137,8 @@ def a_suspended_society(stage: Stage) -> dict[str, int]:
     return {"id": stage.cast.society.pk}
 
 
-def own_office(stage: Stage) -> dict[str, int]:
-    return {"id": Office.objects.get(person=stage.cast.wanjiru).pk}
+def a_colleagues_office(stage: Stage) -> dict[str, int]:
+    return {"id": Office.objects.get(person=stage.cast.dennis).pk}
 
 
 def one_code_for_one_date(stage: Stage) -> dict[str, str]:
@@ -209,7 +211,9 @@ OPERATIONS = {
         "Chess Club",
         body=sends(university=lambda stage: stage.cast.karura.pk, name="Chess Club", purpose="To play."),
     ),
-    "societies_partial_update": Operation(OFFICERS, "Come as you are", the_society, sends(first_time="Come as you are.")),
+    "societies_partial_update": Operation(
+        OFFICERS, "Come as you are", the_society, sends(first_time="Come as you are")
+    ),
     "societies_destroy": Operation(DRAFTER, path=under(id=lambda stage: stage.draft.pk)),
     "societies_suspensions_create": Operation(UNIVERSITY, "suspended", the_society, REASON),
     "societies_reopenings_create": Operation(UNIVERSITY, "approved", a_suspended_society),
@@ -229,8 +233,8 @@ OPERATIONS = {
     "societies_codes_list": Operation(OFFICERS, "printed", of_society),
     "societies_newcomers_retrieve": Operation(OFFICERS, "Brian Ochieng", of_society),
     "societies_newcomers_csv_retrieve": Operation(OFFICERS, "Brian Ochieng", of_society),
-    "offices_retrieve": Operation(OFFICERS, "Wanjiru Kamau", own_office),
-    "offices_destroy": Operation(OFFICERS, path=own_office),
+    "offices_retrieve": Operation(OFFICERS, "Dennis Mutua", a_colleagues_office),
+    "offices_destroy": Operation(OFFICERS, path=a_colleagues_office),
     "invitations_create": Operation(
         OFFICERS,
         "events@karura.example",
@@ -263,9 +267,7 @@ OPERATIONS = {
     "occurrences_list": Operation(PUBLIC, "Tuesday Circle", fields=OCCURRENCE_KEYS),
     "occurrences_retrieve": Operation(PUBLIC, "Tuesday Circle", the_occurrence, fields=OCCURRENCE_KEYS),
     "occurrences_cancellation_create": Operation(OFFICERS, "left", at_occurrence, REASON),
-    "occurrences_cancellation_destroy": Operation(
-        OFFICERS, path=under(occurrence=lambda stage: stage.cancelled.pk)
-    ),
+    "occurrences_cancellation_destroy": Operation(OFFICERS, path=under(occurrence=lambda stage: stage.cancelled.pk)),
     "occurrences_codes_create": Operation(OFFICERS, "printed", at_occurrence),
     "occurrences_attendances_list": Operation(OFFICERS, "Amina Otieno", at_occurrence),
     "codes_retrieve": Operation(PUBLIC, "Tuesday Circle", the_code, fields=FOUND_KEYS),

@@ -47,7 +47,9 @@ def ask(campus: Stage, name: str, who: str | None, ask_as: Any) -> Response:
     operation, where = OPERATIONS[name], described()[name]
     numbers = operation.path(campus)
     client = ask_as(getattr(campus.cast, who) if who else None)
-    answer: Response = getattr(client, where.method)(where.path.format(**numbers), operation.body(campus), format="json")
+    answer: Response = getattr(client, where.method)(
+        where.path.format(**numbers), operation.body(campus), format="json"
+    )
     return answer
 
 

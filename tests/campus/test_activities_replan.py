@@ -1,14 +1,11 @@
 """Rows keep in step with time and with the calendar, and nothing that hangs on one is lost."""
 
-import threading
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
 import time_machine
-from django.db import connection
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -18,7 +15,8 @@ from campus.activities.models import Activity, Occurrence
 from campus.directory.models import Break, Society, Term
 from campus.outbox.models import Job
 from campus.people.models import AuditEvent
-from tests.campus.test_activities_plan import WEEKLY
+from tests.campus.plans import WEEKLY
+from tests.campus.threads import at_once
 from tests.conftest import Cast
 from tests.factories import NOW
 
@@ -83,6 +81,9 @@ def test_a_closed_society_gets_nothing_new(cast: Cast, activity: Activity, statu
 def test_a_reopened_society_gets_what_it_missed(cast: Cast) -> None:
     plan = replace(WEEKLY, window="always")
     activity = actions.plan_activity(by=cast.kofi, society=cast.society, plan=plan, at=NOW)
+    Society.objects.filter(pk=cast.society.pk).update(status=Society.Status.SUSPENDED)
+    actions.extend_plans(NOW + timedelta(days=35))
+    Society.objects.filter(pk=cast.society.pk).update(status=Society.Status.APPROVED)
     actions.extend_plans(NOW + timedelta(days=70))
     assert max(dates(activity)) == date(2027, 12, 28)
 
@@ -195,27 +196,6 @@ def test_extending_and_replanning_twice_is_as_good_as_once(
     replan_society(cast.society, later)
     assert rows(activity) == once
     assert {row[2] for row in once} == {plan.start_time}
-
-
-def at_once(work: Callable[[], object], times: int) -> list[object]:
-    """What `work` gives in several threads that begin together; an exception in one is its result."""
-    barrier, results = threading.Barrier(times), []
-
-    def run() -> None:
-        barrier.wait()
-        try:
-            results.append(work())
-        except Exception as error:
-            results.append(error)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run) for _ in range(times)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return results
 
 
 @pytest.mark.django_db(transaction=True)

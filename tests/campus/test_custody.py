@@ -4,7 +4,7 @@ import json
 
 import pytest
 from django.apps import apps
-from django.db.models import Field
+from django.db.models import ForeignKey
 
 from campus.custody.areas import AREAS
 from campus.directory.actions import draft_society, invite_to_office
@@ -21,25 +21,21 @@ BY_NAME = {area.name: area for area in AREAS}
 OUTSIDE = {"allauth.account.models.EmailAddress.user"}
 
 
-def is_key_to_person(field: object) -> bool:
-    return isinstance(field, Field) and field.is_relation and field.related_model is Person
-
-
-KEYS: list[Field] = [
+KEYS: list[ForeignKey] = [
     field
     for model in apps.get_models(include_auto_created=True)
     for field in model._meta.get_fields(include_hidden=True)
-    if is_key_to_person(field)
+    if isinstance(field, ForeignKey) and field.related_model is Person
 ]
 
 
-def name_of(field: Field) -> str:
+def name_of(field: ForeignKey) -> str:
     return f"{field.model.__name__}.{field.name}"
 
 
 @pytest.mark.pure
 @pytest.mark.parametrize("field", KEYS, ids=name_of)
-def test_each_key_to_a_person_is_named_by_its_area(field: Field) -> None:
+def test_each_key_to_a_person_is_named_by_its_area(field: ForeignKey) -> None:
     package, area = field.model.__module__.split(".")[:2]
     if package == "campus":
         assert BY_NAME[area].personal[name_of(field)] in ("own", "actor")

@@ -9,9 +9,11 @@ from django.apps import apps
 from django.core.management import CommandError, call_command
 from django.db.models import Count, Min
 
-from campus.activities.models import Occurrence
+from campus.activities.actions import end_series
+from campus.activities.models import Occurrence, Series
 from campus.activities.queries import find_code
 from campus.checkin.models import Attendance, TermParticipation
+from campus.directory.actions import change_society
 from campus.directory.calendar import weeks
 from campus.directory.models import Office, Society, Term, University
 from campus.directory.queries import reporting_term_on
@@ -71,6 +73,16 @@ def test_a_later_call_opens_the_door_again_under_the_same_code(demo):
     assert "QN2B-MZMM" in load(tomorrow)
     assert find_code("QN2B-MZMM", NOW + timedelta(days=1)).state == "open"
     assert Occurrence.objects.filter(name="Open Circle").count() == 2
+
+
+def test_a_door_opens_even_after_a_visitor_renamed_the_society_and_ended_its_series(demo):
+    kofi, society = Person.objects.get(email="kofi@karura.example"), Society.objects.get(slug="heforshe-karura")
+    change_society(by=kofi, society=society, at=NOW, name="Allies of Karura")
+    end_series(by=kofi, series=Series.objects.get(name="Open Circle"), at=NOW)
+    said = load(TODAY)
+    code = Series.objects.get(name="Open Circle", ended_at__isnull=True).codes.get().code
+    assert f"http://testserver/c/{code}" in said
+    assert find_code(code, NOW).state == "open"
 
 
 def test_every_university_is_in_the_sixth_week_of_its_third_term(demo):

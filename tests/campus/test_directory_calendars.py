@@ -26,7 +26,7 @@ from tests import factories
 from tests.conftest import Cast
 from tests.factories import NOW
 
-SUMMER = {
+SUMMER: dict[str, Any] = {
     "name": "Summer school",
     "teaching_from": date(2027, 6, 7),
     "teaching_to": date(2027, 7, 16),
@@ -205,8 +205,9 @@ def test_two_calendars_of_a_university_have_two_names(cast: Cast) -> None:
 
 @pytest.mark.parametrize(("field", "value"), [("week_starts_on", 7), ("first_week", 61), ("first_week", -21)])
 def test_weeks_that_cannot_be_are_refused(cast: Cast, field: str, value: int) -> None:
+    change: dict[str, Any] = {field: value}
     with pytest.raises(Invalid) as refusal:
-        change_calendar(by=cast.dean, calendar=main_calendar(cast.karura), at=NOW, **{field: value})
+        change_calendar(by=cast.dean, calendar=main_calendar(cast.karura), at=NOW, **change)
     assert list(refusal.value.fields) == [field]
 
 

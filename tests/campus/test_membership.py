@@ -83,8 +83,8 @@ def test_names_of_members_are_for_officers_who_see_names(cast: Cast) -> None:
     join(by=cast.amina, society=cast.society, at=NOW)
     for person in (cast.kofi, cast.wanjiru, cast.dennis):
         assert [row.person for row in members_of(cast.society, person)] == [cast.amina]
-    for person in (None, cast.grace, cast.dean, cast.lucia, cast.olga, cast.zola, cast.amina):
-        assert list(members_of(cast.society, person)) == []
+    for stranger in (None, cast.grace, cast.dean, cast.lucia, cast.olga, cast.zola, cast.amina):
+        assert list(members_of(cast.society, stranger)) == []
 
 
 def test_members_come_newest_first_and_only_those_of_today(cast: Cast) -> None:

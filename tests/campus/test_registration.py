@@ -1,6 +1,7 @@
 """A society applies; its university approves or returns the application."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -195,14 +196,12 @@ def test_one_registration_is_read_by_the_societys_people_and_the_university(cast
     registration = submitted(cast)
     for person in (cast.amina, cast.dean):
         assert registration_by_number(person, registration.pk) == registration
-    for person in (None, cast.kofi, cast.zola, cast.zolas_dean):
+    for stranger in (None, cast.kofi, cast.zola, cast.zolas_dean):
         with pytest.raises(NotFound):
-            registration_by_number(person, registration.pk)
+            registration_by_number(stranger, registration.pk)
 
 
-def test_three_registrations_are_read_with_as_few_queries_as_one(
-    cast: Cast, django_assert_num_queries: "pytest.FixtureRequest"
-) -> None:
+def test_three_registrations_are_read_with_as_few_queries_as_one(cast: Cast, django_assert_num_queries: Any) -> None:
     for name in ("One", "Two", "Three"):
         submit_registration(by=cast.amina, society=draft(cast, name), message="", at=NOW)
     waiting = registrations_waiting(cast.karura, cast.dean)

@@ -4,9 +4,10 @@ from campus.checkin.actions.checkins import TypedAnswer, check_in_anonymous, che
 from campus.checkin.actions.counting import Browser, CheckedIn
 from campus.checkin.actions.owners import not_me
 from campus.checkin.actions.rebuilding import rebuild_participation, rebuild_work
-from campus.checkin.actions.voids import undo_check_in, void_attendance
+from campus.checkin.actions.voids import OFFICERS_REASONS, undo_check_in, void_attendance
 
 __all__ = [
+    "OFFICERS_REASONS",
     "Browser",
     "CheckedIn",
     "TypedAnswer",

@@ -78,9 +78,12 @@ def leave_earlier_receipts(occurrence: Occurrence, browser: Browser, *, but: Att
     Else whoever types an address could learn from what an undo takes back whether the address was counted already.
     """
     kept = receipt_hash(browser.receipt, occurrence.pk)
-    if kept:
-        earlier = Attendance.objects.filter(occurrence=occurrence, receipt_hash=kept)
-        earlier.exclude(pk=but.pk if but else None).update(receipt_hash="")
+    if not kept:
+        return
+    earlier = Attendance.objects.filter(occurrence=occurrence, receipt_hash=kept)
+    if but is not None:
+        earlier = earlier.exclude(pk=but.pk)
+    earlier.update(receipt_hash="")
 
 
 def keep_consent(*, person: Person, occurrence: Occurrence, identity: str, at: datetime) -> None:

@@ -97,6 +97,8 @@ def change_society(
 def remove_draft(*, by: Person, society: Society, at: datetime) -> None:
     """Throw a draft away that was never submitted; its name is free again."""
     society = visible_society(society, by=by, at=at)
+    if not rules.may_edit(by, society, at):
+        raise NotAllowed("not_officer", _("Only who drafted it can throw it away."))
     if society.status != Status.DRAFT:
         raise Conflict("not_a_draft", _("Only a draft that was never submitted can be thrown away."))
     record_society("draft_removed", society, by=by, at=at)

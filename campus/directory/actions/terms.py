@@ -67,7 +67,7 @@ def change_term(
 
 @transaction.atomic
 def remove_term(*, by: Person, term: Term, at: datetime) -> None:
-    """Take a term out with its breaks. What was counted in it counts for the reporting term that then holds its days."""
+    """Take a term out with its breaks; its days are then counted to the reporting term before it."""
     calendar = kept_calendar(term.calendar, by=by, at=at)
     locked(term).delete()
     record_calendar("term_removed", calendar, by=by, at=at)

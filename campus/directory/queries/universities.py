@@ -28,7 +28,7 @@ def university_by_slug(person: Person | None, slug: str) -> University:
 def universities_to_review(person: Person | None) -> QuerySet[University]:
     """The proposals that wait for this person: an operator's are all, a coordinator's those of the country."""
     offices = rules.offices_in_force(person)
-    countries = [office.country.code for office in offices if office.role == Role.COORDINATOR]
+    countries = [str(office.country) for office in offices if office.role == Role.COORDINATOR]
     mine = Q() if any(office.role == Role.OPERATOR for office in offices) else Q(country__in=countries)
     waiting = University.objects.filter(mine, status=Status.PROPOSED)
     return waiting.select_related("proposed_by").prefetch_related("domains").order_by("status_at", "pk")
@@ -38,7 +38,7 @@ def universities_for(person: Person | None) -> list[University]:
     """Those that this person keeps: as staff, or as coordinator of the country while one is unclaimed."""
     offices = rules.offices_in_force(person)
     staffed = {office.university_id for office in offices if office.role == Role.STAFF}
-    countries = [office.country.code for office in offices if office.role == Role.COORDINATOR]
+    countries = [str(office.country) for office in offices if office.role == Role.COORDINATOR]
     staff = Prefetch("offices", Office.objects.filter(role=Role.STAFF), to_attr="staff")
     near = listed_universities().filter(Q(pk__in=staffed) | Q(country__in=countries)).prefetch_related(staff)
     return [university for university in near if university.pk in staffed or not _is_claimed(university)]

@@ -11,7 +11,7 @@ from tqdm import tqdm
 from campus.base import clock, codes, links
 from campus.base.errors import CampusError
 from campus.management.demo import load, specs
-from campus.management.demo.open_door import keep_a_door_open
+from campus.management.demo.open_door import OpenDoor, keep_a_door_open
 from campus.people.models import Person
 
 
@@ -27,22 +27,27 @@ class Command(BaseCommand):
         if not settings.DEMO:
             raise CommandError("The demo campus is for trying things out. Set DEMO=1 where no real people are.")
         now = datetime.combine(today, time(9), UTC) if today else clock.now()
-        if load.is_loaded():
-            self.stdout.write("The demo campus is there already.")
-        else:
+        was_there = load.is_loaded()
+        if not was_there:
             with tqdm(total=load.steps(), desc="Demo campus", unit="step", disable=None) as bar:
                 load.load(now=now, progress=bar.update)
             self.stdout.write(f"The demo campus is ready, with {Person.objects.count()} invented people.")
-        self._say_door(now)
+        door = self._keep_a_door_open(now)
+        if was_there:
+            news = "One more meeting begins now." if door and door.is_new else "Nothing was changed."
+            self.stdout.write(f"The demo campus is there already. {news}")
+        if door:
+            self._say_door(door)
         self._say_cast()
 
-    def _say_door(self, now: datetime) -> None:
+    def _keep_a_door_open(self, now: datetime) -> OpenDoor | None:
         try:
-            door = keep_a_door_open(now)
+            return keep_a_door_open(now)
         except CampusError as refusal:  # somebody suspended the society, or dismissed its president
             self.stdout.write(f"No door could be opened at HeForShe Karura: {refusal}")
-            return
-        self.stdout.write("One more meeting begins now." if door.is_new else "Nothing was changed.")
+            return None
+
+    def _say_door(self, door: OpenDoor) -> None:
         self.stdout.write(f"\nOpen right now: {door.occurrence.name}, {door.occurrence.society.name}.")
         self.stdout.write(f"  Poster code  {codes.printed(door.code.code)}")
         self.stdout.write(f"  Check in at  {links.absolute(f'/c/{door.code.code}')}")

@@ -5,6 +5,9 @@ from datetime import datetime, time, timedelta
 from random import Random
 from zoneinfo import ZoneInfo
 
+from django.db import transaction
+from django.db.models import Q
+
 from campus.activities.actions import ActivityPlan, plan_activity
 from campus.activities.models import Activity, Code, Occurrence, Series
 from campus.activities.queries import code_in_force
@@ -15,7 +18,7 @@ from campus.management.demo.programme import settle
 from campus.membership.models import Membership
 from campus.people.models import Person
 
-SOCIETY = ("karura", "heforshe-karura")
+UNIVERSITY, SOCIETY = "karura", "heforshe-karura"
 STAYS_OPEN = timedelta(minutes=30)  # a door that closes sooner does not count as open
 FIRST_FEW = 9
 NAME = "Open Circle"
@@ -30,9 +33,10 @@ class OpenDoor:
     is_new: bool
 
 
+@transaction.atomic
 def keep_a_door_open(now: datetime) -> OpenDoor:
     """The meeting of HeForShe Karura whose check-in is open; another one is planned when there is none."""
-    society = Society.objects.select_related("university").get(university__slug=SOCIETY[0], slug=SOCIETY[1])
+    society = _society()
     occurrence = _open_now(society, now)
     if occurrence is not None:
         return _door(occurrence, is_new=False)
@@ -40,6 +44,12 @@ def keep_a_door_open(now: datetime) -> OpenDoor:
     door = _door(occurrence, is_new=True)
     _let_some_in(door, now)
     return door
+
+
+def _society() -> Society:
+    """By its address of the first day, also after somebody renamed it."""
+    here = Society.objects.filter(university__slug=UNIVERSITY).select_related("university")
+    return here.get(Q(slug=SOCIETY) | Q(former_addresses__slug=SOCIETY))
 
 
 def _open_now(society: Society, now: datetime) -> Occurrence | None:

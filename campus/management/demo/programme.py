@@ -58,11 +58,16 @@ def plan_series(home: Home, made: Made, spec: SeriesSpec, at: datetime) -> None:
 
 
 def settle(activity: Activity, at: datetime) -> None:
-    """Date the new series, activity and code back to `at`, and give the code that its names always get."""
-    series = activity.series
+    """Date the new series, activity and code back to `at`, and give the code that its names always get.
+
+    A series that a visitor ended keeps that code for ever; the next one of the same name has the random one.
+    """
+    series, code = activity.series, stable_code(activity.series)
     Series.objects.filter(pk=series.pk).update(created_at=at)
     Activity.objects.filter(pk=activity.pk).update(created_at=at)
-    Code.objects.filter(series=series).update(created_at=at, code=stable_code(series))
+    Code.objects.filter(series=series).update(created_at=at)
+    if not Code.objects.filter(code=code).exists():
+        Code.objects.filter(series=series).update(code=code)
 
 
 def stable_code(series: Series) -> str:

@@ -1,0 +1,210 @@
+"""For every list of the API: how one more row comes into it, and which words of it and of its related rows it shows."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+
+from campus.directory.models import Break, Calendar, Office, Society, University
+from campus.membership.models import Membership, Registration
+from tests import factories, factories_checkin
+from tests.conftest import Cast
+from tests.factories import NOW
+
+Row = Callable[[Cast, int], list[str]]
+
+
+def university(cast: Cast, number: int) -> list[str]:
+    made = factories.university(f"University {number}", slug=f"university-{number}")
+    return [made.name, f"university-{number}.example"]
+
+
+def proposal(cast: Cast, number: int) -> list[str]:
+    made = factories.university(f"College {number}", slug=f"college-{number}", status=University.Status.PROPOSED)
+    return [made.name, f"college-{number}.example"]
+
+
+def calendar(cast: Cast, number: int) -> list[str]:
+    name = f"Cohort {number}"
+    Calendar.objects.create(university=cast.karura, name=name, name_key=name.casefold())
+    return [name]
+
+
+def term(cast: Cast, number: int) -> list[str]:
+    of = cast.karura.calendars.get()
+    made = factories.term(of, f"Summer {number}", date(2030 + number, 6, 3), weeks=6)
+    _break(made.breaks, f"Long weekend {number}", made.teaching_from)
+    return [made.name, f"Long weekend {number}"]
+
+
+def pause(cast: Cast, number: int) -> list[str]:
+    of = cast.karura.calendars.get().terms.order_by("active_from")[0]
+    _break(of.breaks, f"Holiday {number}", of.teaching_from + timedelta(days=number))
+    return [f"Holiday {number}"]
+
+
+def _break(breaks, name: str, day: date) -> None:  # type: ignore[no-untyped-def]
+    breaks.create(kind=Break.Kind.HOLIDAY, name=name, starts_on=day, ends_on=day)
+
+
+def society(cast: Cast, number: int) -> list[str]:
+    made = factories.society(factories.university(f"Home {number}", slug=f"home-{number}"), f"Society {number}")
+    return [made.name, f"Home {number}"]
+
+
+def own_society(cast: Cast, number: int) -> list[str]:
+    shown = society(cast, number)
+    factories.office(cast.amina, "events", society=Society.objects.get(name=shown[0]))
+    return shown
+
+
+def officer(cast: Cast, number: int) -> list[str]:
+    factories.office(factories.person(f"Officer {number}"), "events", society=cast.society)
+    return [f"Officer {number}"]
+
+
+def staff(cast: Cast, number: int) -> list[str]:
+    factories.office(factories.person(f"Registrar {number}"), "staff", university=cast.karura)
+    return [f"Registrar {number}"]
+
+
+def own_office(cast: Cast, number: int) -> list[str]:
+    office = factories.office(cast.amina, "events", society=factories.society(cast.karura, f"Society {number}"))
+    return [f'"society":{office.society_id},"holder":"Amina Otieno"']
+
+
+def society_invitation(cast: Cast, number: int) -> list[str]:
+    return _invitation(number, role="events", university=cast.karura, society=cast.society)
+
+
+def university_invitation(cast: Cast, number: int) -> list[str]:
+    return _invitation(number, role="staff", university=cast.karura)
+
+
+def _invitation(number: int, **scope: object) -> list[str]:
+    address = f"invited{number}@karura.example"
+    Office.objects.create(
+        invited_address=address, invited_at=NOW, starts_on=NOW.date(), invitation_hash=f"hash {number}", **scope
+    )
+    return [address]
+
+
+def member(cast: Cast, number: int) -> list[str]:
+    _membership(cast.society, factories.person(f"Member {number}"))
+    return [f"Member {number}"]
+
+
+def own_membership(cast: Cast, number: int) -> list[str]:
+    home = factories.university(f"Home {number}", slug=f"home-{number}")
+    _membership(factories.society(home, f"Society {number}"), cast.amina)
+    return [f"Society {number}", f"Home {number}"]
+
+
+def _membership(of: Society, person) -> None:  # type: ignore[no-untyped-def]
+    Membership.objects.create(university=of.university, society=of, person=person, joined_on=NOW.date(), joined_at=NOW)
+
+
+def registration(cast: Cast, number: int) -> list[str]:
+    applicant = factories.person(f"Applicant {number}")
+    of = factories.society(cast.karura, f"Club {number}", status=Society.Status.SUBMITTED, approved_at=None)
+    _registration(of, applicant)
+    return [f"Club {number}", f"Applicant {number}"]
+
+
+def registration_of_one(cast: Cast, number: int) -> list[str]:
+    made = _registration(cast.society, factories.person(f"Applicant {number}"))
+    made.decision, made.decided_at = Registration.Decision.APPROVED, NOW
+    made.save()
+    return [f"Applicant {number}"]
+
+
+def _registration(of: Society, applicant) -> Registration:  # type: ignore[no-untyped-def]
+    return Registration.objects.create(
+        university=of.university,
+        society=of,
+        answers={"name": of.name, "purpose": of.purpose, "message": ""},
+        submitted_at=NOW,
+        submitted_by=applicant,
+    )
+
+
+def series(cast: Cast, number: int) -> list[str]:
+    shown = society(cast, number)
+    factories_checkin.series(Society.objects.get(name=shown[0]), f"Series {number}")
+    return [*shown, f"Series {number}"]
+
+
+def activity(cast: Cast, number: int) -> list[str]:
+    of = cast.society.series.first() or factories_checkin.series(cast.society)
+    first = of.activities.get(name="Tuesday Circle")
+    if number:
+        first.pk, first.name = None, f"Stretch {number}"
+        first.save(force_insert=True)
+    return [first.name]
+
+
+def occurrence(cast: Cast, number: int) -> list[str]:
+    shown = series(cast, number)
+    factories_checkin.occurrence(Society.objects.get(name=shown[0]).series.get())
+    return shown
+
+
+def own_occurrence(cast: Cast, number: int) -> list[str]:
+    factories_checkin.occurrence(factories_checkin.series(cast.society, f"Series {number}"))
+    return [f"Series {number}", cast.society.name, cast.karura.name]
+
+
+def code(cast: Cast, number: int) -> list[str]:
+    made = factories_checkin.code(factories_checkin.series(cast.society, f"Series {number}"))
+    return [made.code]
+
+
+def attendance(cast: Cast, number: int) -> list[str]:
+    of = cast.society.occurrences.first() or factories_checkin.open_door(cast.society).occurrence
+    factories_checkin.attendance(of, factories.person(f"Visitor {number}"))
+    return [f"Visitor {number}"]
+
+
+def own_attendance(cast: Cast, number: int) -> list[str]:
+    shown = occurrence(cast, number)
+    factories_checkin.attendance(Society.objects.get(name=shown[0]).occurrences.get(), cast.amina)
+    return shown
+
+
+ROWS: dict[str, tuple[str, Row]] = {
+    "universities_list": ("amina", university),
+    "university_proposals_list": ("lucia", proposal),
+    "universities_calendars_list": ("amina", calendar),
+    "calendars_terms_list": ("amina", term),
+    "terms_breaks_list": ("amina", pause),
+    "universities_offices_list": ("dean", staff),
+    "universities_invitations_list": ("dean", university_invitation),
+    "universities_registrations_list": ("dean", registration),
+    "societies_list": ("amina", society),
+    "societies_offices_list": ("amina", officer),
+    "societies_invitations_list": ("kofi", society_invitation),
+    "societies_memberships_list": ("kofi", member),
+    "societies_registrations_list": ("kofi", registration_of_one),
+    "societies_occurrences_list": ("kofi", own_occurrence),
+    "societies_codes_list": ("kofi", code),
+    "series_list": ("amina", series),
+    "series_activities_list": ("amina", activity),
+    "occurrences_list": ("amina", occurrence),
+    "occurrences_attendances_list": ("kofi", attendance),
+    "me_offices_list": ("amina", own_office),
+    "me_societies_list": ("amina", own_society),
+    "me_memberships_list": ("amina", own_membership),
+    "me_attendances_list": ("amina", own_attendance),
+}
+
+
+def numbers(cast: Cast) -> dict[str, int]:
+    """The numbers that the addresses of these lists hold."""
+    terms = cast.karura.calendars.get(is_reporting=True)
+    series_of, dates = cast.society.series.first(), cast.society.occurrences.first()
+    return {
+        "university": cast.karura.pk,
+        "calendar": terms.pk,
+        "term": terms.terms.order_by("active_from")[0].pk,
+        "society": cast.society.pk,
+        "series": series_of.pk if series_of else 0,
+        "occurrence": dates.pk if dates else 0,
+    }
