@@ -22,7 +22,7 @@ PRODUCTION := SECRET_KEY=only-for-this-check-and-long-enough-to-pass-it-01234567
 	WEB_PROCESSES=4 BEHIND_PROXY=1 EMAIL_URL=smtp+tls://campus@mail.campus.example:587
 
 help: ## list what can be made
-	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1|\2/p' Makefile | column -t -s '|'
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' Makefile
 
 demo: base ## serve the demo campus on http://localhost:8000 (PORT=, HOST=)
 	@$(PYTHON) scripts/doctor.py demo

@@ -21,7 +21,7 @@ class NotJson(exceptions.ParseError):
 
 
 class JSONParser(parsers.JSONParser):
-    """DRF's parser lets deep nesting through to a RecursionError, and takes lists and bare values; this one does not."""
+    """DRF's parser lets deep nesting through to a RecursionError, and takes lists and bare values; this one neither."""
 
     def parse(
         self, stream: IO[Any], media_type: str | None = None, parser_context: Mapping[str, Any] | None = None

@@ -18,7 +18,7 @@ if url := os.environ.get("TEST_DATABASE_URL"):
 else:
     DATABASES["default"]["OPTIONS"]["init_command"] = "PRAGMA journal_mode=WAL;PRAGMA synchronous=OFF;"
     # A file, as in use: threads would share one connection to a database in memory. Quickest on a memory disk.
-    quick = next(path for path in (Path("/dev/shm"), Path(tempfile.gettempdir())) if path.is_dir())  # noqa: S108
+    quick = next(path for path in (Path("/dev/shm"), Path(tempfile.gettempdir())) if path.is_dir())  # noqa: S108 - tests only
     DATABASES["default"]["TEST"] = {"NAME": str(quick / f"campus-tests-{os.getpid()}.sqlite3")}
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

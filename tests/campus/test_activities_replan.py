@@ -207,3 +207,16 @@ def test_replans_and_extensions_at_once_make_each_date_once(cast: Cast, activity
     results += at_once(lambda: extend_society(cast.society, later), 3)
     assert results == [None] * 6
     assert dates(activity) == [day for day in before if day != date(2026, 11, 3)]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_series_changed_during_a_replan_has_one_set_of_door_times(cast: Cast, activity: Activity) -> None:
+    later: datetime = NOW + timedelta(days=30)
+
+    def change_and_replan() -> None:
+        actions.change_series(by=cast.kofi, series=activity.series, at=later, opens_before=5)
+        replan_society(cast.society, later)
+
+    assert at_once(change_and_replan, 4) == [None] * 4
+    coming = activity.occurrences.filter(starts_at__gt=later)
+    assert {row.starts_at - row.opens_at for row in coming} == {timedelta(minutes=5)}

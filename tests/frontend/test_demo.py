@@ -1,14 +1,13 @@
 """The demo's doors: open in demo mode, not there otherwise."""
 
-from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.http import Http404
 from django.test import Client, RequestFactory
 from django.urls import NoReverseMatch, reverse
-from pytest_django.fixtures import SettingsWrapper
 
 from frontend.demo.cast import CAST
 from frontend.demo.views import demo_enter
@@ -18,11 +17,10 @@ BACKEND = "frontend.demo.mail.DemoMailBackend"
 
 
 @pytest.fixture
-def demo(settings: SettingsWrapper, tmp_path: Path) -> Iterator[None]:
+def demo(settings: Any, tmp_path: Path) -> None:
     settings.DEMO = True
     settings.ROOT_URLCONF = "tests.frontend.demo_urls"
     settings.VAR_DIR = tmp_path
-    yield
 
 
 def send(subject: str, text: str, to: str = "amina@karura.example") -> None:
@@ -50,7 +48,7 @@ class TestOutsideDemoMode:
         with pytest.raises(Http404):
             demo_enter(rf.post("/", {"address": "amina@karura.example"}))
 
-    def test_even_with_the_routes_in_place_nobody_comes_in(self, client: Client, cast: Cast, settings: SettingsWrapper):
+    def test_even_with_the_routes_in_place_nobody_comes_in(self, client: Client, cast: Cast, settings: Any):
         settings.ROOT_URLCONF = "tests.frontend.demo_urls"
         assert client.post("/demo/enter/", {"address": "amina@karura.example"}).status_code == 404
         assert "_auth_user_id" not in client.session

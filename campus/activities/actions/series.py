@@ -33,8 +33,7 @@ def change_series(
 
     `opens_before` and `closes_after` are minutes. Coming dates follow, and so does the name of those that bear it.
     """
-    series = locked(series)
-    refuse_unless_running(by, series.society, at)
+    series = _current(series, by=by, at=at)
     former = series.name
     faults = Faults()
     if name is not None:
@@ -58,8 +57,7 @@ def change_series(
 @transaction.atomic
 def end_series(*, by: Person, series: Series, at: datetime) -> Series:
     """End a series: dates that have not begun leave the plan, what took place stays. Ended once, it stays so."""
-    series = locked(series)
-    refuse_unless_running(by, series.society, at)
+    series = _current(series, by=by, at=at)
     if series.ended_at is not None:
         return series
     series.ended_at = at
@@ -67,6 +65,13 @@ def end_series(*, by: Person, series: Series, at: datetime) -> Series:
     drop_rows(list(future_rows(series, at)), at=at, reason=gettext("The series has ended."))
     _record("series_ended", series, by=by, at=at)
     return series
+
+
+def _current(series: Series, *, by: Person, at: datetime) -> Series:
+    """The series, locked after its society as a replan does, when the person may change it."""
+    society = locked(series.society)
+    refuse_unless_running(by, society, at)
+    return locked(series)
 
 
 def _pass_on(series: Series, former: str, at: datetime) -> None:

@@ -1,4 +1,4 @@
-"""One row by its number, for whoever may see it. Each raises NotFound for everybody else, and for a number of nothing."""
+"""One row by its number, for whoever may see it. Each raises NotFound for everybody else, and for no row at all."""
 
 from typing import TypeVar
 

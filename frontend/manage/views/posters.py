@@ -63,5 +63,5 @@ def _code_of(society: Society, typed: str) -> Code:
 def _opens(code: Code) -> Series | Occurrence:
     """What a code opens."""
     target = code.series or code.occurrence
-    assert target is not None  # noqa: S101 the database holds that it has one
+    assert target is not None  # noqa: S101 - the database holds that it has one
     return target
