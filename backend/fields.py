@@ -10,7 +10,8 @@ from rest_framework import serializers
 
 LARGEST_ID = 10**18 - 1
 NO_NUL = "^[^\\u0000]*$"
-SAYS_SOMETHING = "^[^\\u0000]*[^\\s\\u0000][^\\u0000]*$"
+# A character that Python, too, takes for none of the space around a text: it counts the separators U+001C-1F and U+0085.
+SAYS_SOMETHING = "^[^\\u0000]*[^\\s\\u0000\\u001c-\\u001f\\u0085][^\\u0000]*$"
 
 
 class TextField(serializers.CharField):

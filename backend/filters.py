@@ -4,10 +4,37 @@ from typing import Any
 
 import django_filters
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
+from django_filters.rest_framework import DjangoFilterBackend
 from drf_spectacular.utils import extend_schema_field
+from rest_framework.exceptions import ValidationError
+from rest_framework.request import Request
+from rest_framework.views import APIView
 
-from backend.fields import LARGEST_ID
+from backend.fields import LARGEST_ID, SAYS_SOMETHING
+
+
+class FilterBackend(DjangoFilterBackend):
+    """Refuses a filter without a value; django-filter takes it for none."""
+
+    def filter_queryset(self, request: Request, queryset: QuerySet, view: APIView) -> QuerySet:
+        filterset = self.get_filterset(request, queryset, view)
+        if filterset is None:
+            return queryset
+        checked(filterset)
+        return filterset.qs
+
+
+def checked(filterset: django_filters.FilterSet) -> dict[str, Any]:
+    """What was asked for, by filter. Raises ValidationError with a sentence for each filter at fault."""
+    empty = [name for name in filterset.filters if filterset.data.get(name) == ""]
+    if empty:
+        raise ValidationError({name: [_("Give it a value, or leave it out.")] for name in empty})
+    if not filterset.form.is_valid():
+        raise ValidationError(filterset.form.errors)
+    return dict(filterset.form.cleaned_data)
+
 
 YES_NO = {"true": True, "false": False}
 
@@ -41,6 +68,14 @@ class DayFilter(django_filters.DateFilter):
     def __init__(self, **kwargs: Any) -> None:
         sentence = _("Write a date like 2026-10-20.")
         super().__init__(input_formats=["%Y-%m-%d"], error_messages={"invalid": sentence}, **kwargs)
+
+
+@extend_schema_field({"type": "string", "minLength": 1, "maxLength": 120, "pattern": SAYS_SOMETHING})
+class TextFilter(django_filters.CharFilter):
+    """A text of up to 120 characters that is more than space."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(max_length=120, **kwargs)
 
 
 @extend_schema_field({"type": "string", "pattern": "^[A-Z]{2}$"})

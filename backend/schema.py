@@ -125,7 +125,7 @@ def parameters_of(query: type[FilterSet]) -> list[OpenApiParameter]:
 def _schema_of(field: Filter) -> dict[str, Any]:
     if isinstance(field, ChoiceFilter):
         return {"type": "string", "enum": [value for value, _ in field.extra["choices"]]}
-    schema: dict[str, Any] = get_override(field, "field") or {"type": "string", "maxLength": field.extra["max_length"]}
+    schema: dict[str, Any] = get_override(field, "field")
     return schema
 
 

@@ -216,7 +216,7 @@ REST_FRAMEWORK = {
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticatedOrReadOnly"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["backend.parsers.JSONParser"],
-    "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
+    "DEFAULT_FILTER_BACKENDS": ["backend.filters.FilterBackend"],
     "DEFAULT_PAGINATION_CLASS": "backend.pagination.CursorPagination",
     "DEFAULT_SCHEMA_CLASS": "backend.schema.CampusSchema",
     "EXCEPTION_HANDLER": "backend.problems.problem_response",

@@ -33,6 +33,12 @@ class CampusViewSet(GenericViewSet):
             raise NotAuthenticated
         return self.person
 
+    @property
+    def network(self) -> str:
+        """The address of the network that asks, for limits; "" behind a server that does not say."""
+        address: str = self.request.META.get("REMOTE_ADDR", "")
+        return address
+
     def input(self, serializer_class: type[serializers.Serializer], *, partial: bool = False) -> dict[str, Any]:
         """The checked body. Raises ValidationError with a sentence for each input at fault."""
         serializer = serializer_class(data=self.request.data, partial=partial, context=self.get_serializer_context())

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, TypeVar
 
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
@@ -10,6 +10,8 @@ from django.shortcuts import render
 
 from campus.base.errors import CampusError, Conflict, Invalid, TooMany, Unavailable
 from frontend.refusals import status_of
+
+Form = TypeVar("Form", bound=BaseForm)
 
 
 @contextmanager
@@ -29,10 +31,14 @@ def form_page(
     request: HttpRequest, template: str, form: BaseForm, context: dict[str, Any] | None = None
 ) -> HttpResponse:
     """The page of a form, as `form` in its context: 200 when fresh, 400 or the refusal's own status when refused."""
-    status = 200
-    if form.is_bound and form.errors:
-        status = getattr(form, "refused_with", 400)
+    status = getattr(form, "refused_with", 400) if form.errors else 200
     return render(request, template, {"form": form, **(context or {})}, status=status)
+
+
+def refused(form: Form, status: int) -> Form:
+    """The form, which `form_page` answers with this status once a sentence stands on it."""
+    form.refused_with = status  # type: ignore[attr-defined]
+    return form
 
 
 def _put(refusal: CampusError, form: BaseForm) -> None:
@@ -41,4 +47,4 @@ def _put(refusal: CampusError, form: BaseForm) -> None:
         form.add_error(name, str(sentence))
     if not known:
         form.add_error(None, str(refusal.sentence))
-    form.refused_with = status_of(refusal)  # type: ignore[attr-defined]
+    refused(form, status_of(refusal))

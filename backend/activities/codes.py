@@ -3,7 +3,6 @@
 from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
-from rest_framework.request import Request
 
 from campus.activities.models import Code
 from campus.activities.queries import FoundCode, find_code
@@ -11,13 +10,13 @@ from campus.base import limits
 from campus.base.errors import NotFound
 
 
-def found_code(request: Request, typed: str, at: datetime) -> tuple[Code, FoundCode]:
-    """What a code finds at the instant `at`.
+def found_code(typed: str, at: datetime, *, network: str) -> tuple[Code, FoundCode]:
+    """What a code finds at the instant `at`, for somebody in the network of this address.
 
-    Raises NotFound for an unknown one, and TooMany for a network from which too many of these came.
+    Raises NotFound for an unknown one, and TooMany when too many of these came from the network.
     """
     found = find_code(typed, at)
     if found.code is None:
-        limits.spend("wrong_code", request.META["REMOTE_ADDR"])
+        limits.spend("wrong_code", network)
         raise NotFound("unknown_code", _("We do not know this code. Eight letters and digits, like K7M2-PX4D."))
     return found.code, found

@@ -55,8 +55,9 @@ def count(
     coming: dict[str, Any] = {"occurrence": occurrence, "code": code, "browser": browser, "at": at}
     if entered["anonymous"]:
         return _answer("anonymous", actions.check_in_anonymous(**coming))
-    if "email" in entered:
-        actions.check_in_typed(**coming, name=entered["name"], address=entered["email"], network=network)
+    if {"name", "email"} & entered.keys():
+        name, address = entered.get("name", ""), entered.get("email", "")
+        actions.check_in_typed(**coming, name=name, address=address, network=network)
         return {"how": "typed", "since": at, "again": False, "first_time": False}
     if person is None:
         raise NotAuthenticated

@@ -1,8 +1,5 @@
 """What goes in and out about check-ins and attendances."""
 
-from typing import Any
-
-from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
@@ -13,7 +10,7 @@ from campus.checkin.models import Attendance
 
 
 class CheckInInput(serializers.Serializer):
-    """A code, and who comes: `anonymous`, or `name` and `email`, or none of these for the person who is signed in."""
+    """A code, and who comes: `anonymous`, else `name` and `email`, else the person who is signed in."""
 
     code = TextField(max_length=40, help_text="As on the poster; letter case and hyphens do not matter.")
     occurrence = IdField(required=False, help_text="One of those that the code finds; the likeliest when left out.")
@@ -24,16 +21,6 @@ class CheckInInput(serializers.Serializer):
         required=False,
         help_text="What an earlier answer gave this device, so that it is counted once; a new one when left out.",
     )
-
-    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
-        """Exactly one way of coming."""
-        typed = {"name", "email"} & attrs.keys()
-        if attrs["anonymous"] and typed:
-            raise serializers.ValidationError({"anonymous": [_("Leave out name and e-mail to be just counted.")]})
-        missing = {"name", "email"} - typed
-        if typed and missing:
-            raise serializers.ValidationError({name: [_("This is missing.")] for name in missing})
-        return attrs
 
 
 class CheckInSerializer(serializers.Serializer):

@@ -37,7 +37,7 @@ class CheckInViewSet(CampusViewSet):
         answer to a typed address is the same whether it is known, unknown or counted already.
         """
         entered, at = self.input(CheckInInput), clock.now()
-        code, found = found_code(request, entered["code"], at)
+        code, found = found_code(entered["code"], at, network=self.network)
         occurrence = chosen(found, entered.get("occurrence"))
         browser = browser_at(occurrence, entered.get("secret", ""))
         counted = count(
@@ -47,7 +47,7 @@ class CheckInViewSet(CampusViewSet):
             entered=entered,
             browser=browser,
             at=at,
-            network=request.META["REMOTE_ADDR"],
+            network=self.network,
         )
         answer = {**counted, "occurrence": occurrence, "secret": browser.secret, "receipt": browser.receipt}
         return self.created(answer, CheckInSerializer)

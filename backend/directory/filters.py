@@ -5,16 +5,16 @@ from typing import Any
 import django_filters
 from django.db.models import QuerySet
 
-from backend.filters import CountryFilter, DayFilter, IdFilter, YesNoFilter
+from backend.filters import CountryFilter, DayFilter, IdFilter, TextFilter, YesNoFilter
 from campus.base.text import name_key
 from campus.directory.models import Break, Office, Society, Term, University
 
 
-class NameFilter(django_filters.CharFilter):
+class NameFilter(TextFilter):
     """Names that contain these words in this order, whatever their letter case and accents."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(field_name="name_key", lookup_expr="contains", max_length=120, **kwargs)
+        super().__init__(field_name="name_key", lookup_expr="contains", **kwargs)
 
     def filter(self, qs: QuerySet, value: str | None) -> QuerySet:
         return super().filter(qs, name_key(value) if value else value)

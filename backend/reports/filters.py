@@ -2,7 +2,7 @@
 
 import django_filters
 
-from backend.filters import IdFilter
+from backend.filters import IdFilter, TextFilter
 from campus.reports.figures import ORDERS
 
 
@@ -17,4 +17,4 @@ class ParticipationQuery(TermQuery):
 
     beside = IdFilter(label="Another term of the reporting calendar, to stand beside it.")
     order = django_filters.ChoiceFilter(choices=[(order, order) for order in ORDERS], empty_label=None)
-    name = django_filters.CharFilter(max_length=120, label="Only societies whose name holds this.")
+    name = TextFilter(label="Only societies whose name holds this.")

@@ -7,10 +7,10 @@ from django_filters import FilterSet
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework import permissions
-from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from backend.filters import checked
 from backend.reports.filters import ParticipationQuery, TermQuery
 from backend.reports.renderers import CsvRenderer
 from backend.reports.serializers import NewcomersSerializer, ParticipationSerializer
@@ -40,10 +40,7 @@ class ReportViewSet(CampusViewSet):
 
     def asked(self) -> dict[str, Any]:
         """The checked query. Raises ValidationError."""
-        form = self.query(self.request.query_params, queryset=Society.objects.none()).form
-        if not form.is_valid():
-            raise ValidationError(form.errors)
-        return dict(form.cleaned_data)
+        return checked(self.query(self.request.query_params, queryset=Society.objects.none()))
 
     def as_file(self, text: str, name: str) -> Response:
         """A CSV that a browser saves under `name`."""

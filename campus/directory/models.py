@@ -232,6 +232,9 @@ class Office(models.Model):
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="offices"
     )
+    is_public = models.BooleanField(
+        default=False, help_text="The holder lets everybody see their name on the society's page."
+    )
     invited_address = models.EmailField(blank=True, help_text="Where the invitation went; emptied when accepted.")
     invitation_hash = models.CharField(max_length=64, blank=True)
     invited_by = models.ForeignKey(

@@ -1,5 +1,6 @@
 """Who may what: the one table of rights, and the question that every action asks."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -91,12 +92,18 @@ def may_keep(person: Person | None, university: University, at: datetime | None 
 
 def may(person: Person | None, right: Right, society: Society, at: datetime | None = None) -> bool:
     """Whether the person may do `right` in a society, by an office there or on the staff of its university."""
-    for office in offices_in_force(person, at):
-        if office.society_id == society.pk and office.role in SOCIETY_RIGHTS.get(right, frozenset()):
-            return True
-        if office.role == Role.STAFF and office.university_id == society.university_id and right in STAFF_RIGHTS:
-            return True
-    return False
+    return right in rights_of(offices_in_force(person, at), society)
+
+
+def rights_of(offices: Iterable[Office], society: Society) -> frozenset[Right]:
+    """All that these offices, which are in force, allow in a society: for who asks several questions at once."""
+    rights: set[Right] = set()
+    for office in offices:
+        if office.society_id == society.pk:
+            rights |= {right for right, roles in SOCIETY_RIGHTS.items() if office.role in roles}
+        if office.role == Role.STAFF and office.university_id == society.university_id:
+            rights |= STAFF_RIGHTS
+    return frozenset(rights)
 
 
 def may_see_university(person: Person | None, university: University, at: datetime | None = None) -> bool:
@@ -153,6 +160,13 @@ def may_see_office(person: Person | None, office: Office, at: datetime | None = 
     if office.society is not None and is_officer(person, office.society, at):
         return True
     return may_appoint(person, office, at)
+
+
+def may_see_officers(person: Person | None, society: Society, at: datetime | None = None) -> bool:
+    """Who sees all officers by name: the officers themselves, who keeps the university, coordinators and operators."""
+    if is_officer(person, society, at) or may_keep(person, society.university, at):
+        return True
+    return may_approve(person, society.university, at)
 
 
 def is_open_invitation(office: Office, at: datetime) -> bool:

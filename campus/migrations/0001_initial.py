@@ -303,6 +303,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('role', models.CharField(choices=[('operator', 'Operator'), ('coordinator', 'Coordinator'), ('staff', 'University staff'), ('president', 'President'), ('secretary', 'Secretary'), ('events', 'Events officer'), ('treasurer', 'Treasurer')], max_length=11)),
                 ('country', django_countries.fields.CountryField(blank=True, max_length=2)),
+                ('is_public', models.BooleanField(default=False, help_text="The holder lets everybody see their name on the society's page.")),
                 ('invited_address', models.EmailField(blank=True, help_text='Where the invitation went; emptied when accepted.', max_length=254)),
                 ('invitation_hash', models.CharField(blank=True, max_length=64)),
                 ('invited_at', models.DateTimeField()),

@@ -75,6 +75,6 @@ class SettingsForm(forms.Form):
     theme = forms.ChoiceField(
         label=_("Light or dark"),
         required=False,
-        choices=Person.Theme.choices,
+        choices=((Person.Theme.DEVICE, _("Device")), (Person.Theme.LIGHT, _("Light")), (Person.Theme.DARK, _("Dark"))),
         widget=forms.RadioSelect(attrs={"data-short": True}),
     )

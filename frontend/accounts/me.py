@@ -7,12 +7,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from campus.base import clock
+from campus.base.errors import not_here
 from campus.checkin.models import Attendance
 from campus.checkin.queries import attendances_of
 from campus.checkin.tokens import not_me_token
+from campus.directory.actions import show_office
 from campus.directory.queries import offices_of, societies_for
 from campus.membership.queries import memberships_of
 from campus.people.actions import change_person
@@ -59,6 +61,22 @@ def me_settings(request: HttpRequest) -> HttpResponse:
             keep_theme(answer, person.theme)
             return answer
     return form_page(request, "accounts/me_settings.html", form)
+
+
+@require_POST
+@login_required
+def my_office(request: HttpRequest, pk: int) -> HttpResponse:
+    """Let everybody see my name beside my office, or no longer."""
+    person = signed_in(request)
+    office = offices_of(person).filter(pk=pk).first()
+    if office is None:
+        raise not_here()
+    shown = show_office(by=person, office=office, is_public=request.POST.get("is_public") == "yes", at=clock.now())
+    if shown.is_public:
+        messages.success(request, _("Everybody sees your name on the page of the society now."))
+    else:
+        messages.success(request, _("Your name is off the page of the society."))
+    return redirect("me")
 
 
 def _settings_form(person: Person) -> SettingsForm:

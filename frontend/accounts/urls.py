@@ -8,6 +8,7 @@ urlpatterns = [
     path("sign-out/", sign_in.sign_out, name="sign_out"),
     path("me/", me.me, name="me"),
     path("me/settings/", me.me_settings, name="me_settings"),
+    path("me/offices/<int:pk>/", me.my_office, name="my_office"),
     path("invitations/<str:token>/", invitation.invitation, name="invitation"),
     path("mail/stop/<str:token>/", mail.stop_mail, name="stop_mail"),
     path("mail/not-me/<str:token>/", mail.not_me, name="not_me"),

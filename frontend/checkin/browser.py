@@ -14,37 +14,59 @@ from django.http import HttpRequest, HttpResponse
 
 from campus.activities.models import Occurrence
 from campus.base.signing import keyed_hash
+from campus.base.text import address_key
 from campus.checkin.actions import Browser
 
 SECRET_COOKIE = "campus_browser"  # noqa: S105 - the cookie's name, not a secret
 RECEIPTS_COOKIE = "campus_receipts"
 RECEIPTS_KEPT = 6
+LARGEST_COOKIE = 3500  # bytes; browsers drop what is larger than 4096 with its name and attributes
+LONGEST_CALL = 40  # characters of a name
 KEPT_FOR = timedelta(days=180)
 
 
 @dataclass(frozen=True)
 class Receipt:
-    """What this browser did at one occurrence; `at` is an ISO instant in UTC, `again` says it was counted before."""
+    """What this browser did at one occurrence.
+
+    `how` is signed_in, typed or anonymous. `called` is the first word of the name, `address` a keyed hash of the
+    address that was typed, `at` an ISO instant in UTC. `again` says that it was counted before, `is_first` that a
+    signed-in person had never been in the society.
+    """
 
     occurrence: int
     how: str
-    name: str
     at: str
-    again: bool
-
-    @classmethod
-    def of(cls, occurrence: Occurrence, *, how: str, name: str, since: datetime, again: bool) -> "Receipt":
-        at = since.astimezone(UTC).isoformat(timespec="seconds")
-        return cls(occurrence=occurrence.pk, how=how, name=name, at=at, again=again)
+    called: str = ""
+    address: str = ""
+    again: bool = False
+    is_first: bool = False
 
     @property
     def instant(self) -> datetime:
         return datetime.fromisoformat(self.at)
 
-    @property
-    def called(self) -> str:
-        """The first word of the name that was entered here."""
-        return self.name.split()[0] if self.name.split() else ""
+
+def receipt_of(
+    occurrence: Occurrence,
+    *,
+    how: str,
+    since: datetime,
+    name: str = "",
+    address: str = "",
+    again: bool = False,
+    is_first: bool = False,
+) -> Receipt:
+    """The receipt of a check-in; of the name it keeps what one is called by, of the address a hash."""
+    return Receipt(
+        occurrence=occurrence.pk,
+        how=how,
+        at=since.astimezone(UTC).isoformat(timespec="seconds"),
+        called=(name.split() or [""])[0][:LONGEST_CALL],
+        address=keyed_hash("receipt address", address_key(address))[:16] if address else "",
+        again=again,
+        is_first=is_first,
+    )
 
 
 def secret_of(request: HttpRequest) -> str:
@@ -58,7 +80,7 @@ def browser_at(secret: str, occurrence: int) -> Browser:
 
 
 def receipts_of(request: HttpRequest) -> list[Receipt]:
-    """The receipts this browser holds, newest first."""
+    """The receipts this browser holds, newest first; none when it holds something that we did not sign."""
     raw = request.COOKIES.get(RECEIPTS_COOKIE, "")
     try:
         return [Receipt(**row) for row in signing.loads(raw, salt=RECEIPTS_COOKIE, max_age=KEPT_FOR)]
@@ -89,11 +111,12 @@ def keep_secret(request: HttpRequest, response: HttpResponse, secret: str) -> No
 
 
 def _keep(response: HttpResponse, receipts: list[Receipt]) -> None:
-    rows = [asdict(receipt) for receipt in receipts[:RECEIPTS_KEPT]]
-    _set(response, RECEIPTS_COOKIE, signing.dumps(rows, salt=RECEIPTS_COOKIE))
+    """Keep as many of the newest as fit: a name in emoji takes twelve bytes a sign."""
+    kept = receipts[:RECEIPTS_KEPT]
+    while len(value := signing.dumps([asdict(receipt) for receipt in kept], salt=RECEIPTS_COOKIE)) > LARGEST_COOKIE:
+        kept.pop()
+    _set(response, RECEIPTS_COOKIE, value)
 
 
 def _set(response: HttpResponse, name: str, value: str) -> None:
-    response.set_cookie(
-        name, value, max_age=KEPT_FOR, httponly=True, secure=settings.SECURE, samesite="Lax"
-    )
+    response.set_cookie(name, value, max_age=KEPT_FOR, httponly=True, secure=settings.SECURE, samesite="Lax")

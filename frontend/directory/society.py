@@ -12,7 +12,7 @@ from campus.activities.queries import series_of, upcoming
 from campus.base import clock
 from campus.directory import rules
 from campus.directory.models import Society
-from campus.directory.queries import officers_of, society_by_slugs
+from campus.directory.queries import officers_shown, society_by_slugs
 from campus.membership.actions import join, leave
 from campus.membership.queries import is_member
 from campus.reports.figures import public_participants
@@ -36,7 +36,7 @@ def society(request: HttpRequest, university: str, society: str) -> HttpResponse
         "dates": upcoming(at=at, society=found)[:DATES_SHOWN] if _is_open(found) else [],
         "at": at,
         "series": series_of(found),
-        "officers": officers_of(found, at),
+        "officers": officers_shown(person, found, at),
         "participants": public_participants(found, at),
         "is_member": is_member(person, found),
         "is_officer": rules.is_officer(person, found, at),

@@ -28,7 +28,9 @@ class ActivityForm(forms.Form):
         ONCE, WEEKLY, MONTHLY = "once", "weekly", "monthly"
 
     name = forms.CharField(
-        max_length=120, label=_("Name"), error_messages={"required": _("Say what it is called, for example Tuesday Circle.")}
+        max_length=120,
+        label=_("Name"),
+        error_messages={"required": _("Say what it is called, for example Tuesday Circle.")},
     )
     description = forms.CharField(
         max_length=2000,
@@ -91,9 +93,7 @@ class ActivityForm(forms.Form):
         choices=Activity.Window.choices, initial=Activity.Window.TEACHING, label=_("Which part of the year?")
     )
     place = forms.CharField(max_length=160, required=False, label=_("Place"), help_text=_("Room and building."))
-    link = forms.URLField(
-        required=False, assume_scheme="https", label=_("Link"), help_text=_("For meetings online.")
-    )
+    link = forms.URLField(required=False, assume_scheme="https", label=_("Link"), help_text=_("For meetings online."))
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -178,9 +178,7 @@ class OfficeForm(forms.Form):
         help_text=_("The invitation goes there; the office begins when it is accepted."),
         error_messages={"required": _("Write the address the invitation goes to.")},
     )
-    starts_on = forms.DateField(
-        label=_("First day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
+    starts_on = forms.DateField(label=_("First day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
     ends_on = forms.DateField(
         required=False,
         label=_("Last day"),
@@ -191,9 +189,7 @@ class OfficeForm(forms.Form):
 
 class SocietyForm(forms.Form):
     name = forms.CharField(max_length=120, label=_("Name"))
-    purpose = forms.CharField(
-        max_length=2000, label=_("What it is for"), widget=forms.Textarea(attrs={"rows": 4})
-    )
+    purpose = forms.CharField(max_length=2000, label=_("What it is for"), widget=forms.Textarea(attrs={"rows": 4}))
     first_time = forms.CharField(
         max_length=2000,
         required=False,

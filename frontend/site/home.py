@@ -49,6 +49,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "is_filtered": form.is_filtered,
         "place": place,
         "page": page,
+        "at": at,
         "groups": groups(page, at),
         "societies": societies[:SOCIETIES_SHOWN],
         "society_count": societies.count(),

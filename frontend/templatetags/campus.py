@@ -48,14 +48,14 @@ def who(name: str) -> SafeString:
 
 @register.simple_tag
 def date_arch(day: date, state: str = "") -> SafeString:
-    """A day as an arch, before the words of a list: `state` is "", "past" or "obs" (an observance)."""
+    """A day as an arch, before the words of a list: `state` is "", "past" or "obs" (an observance); the year stands there unless it is this one."""
     return format_html(
         '<time class="date{}" datetime="{}">{} <b>{}</b> {}</time>',
         f" {state}" if state else "",
         day.isoformat(),
         date_format(day, "D"),
         day.day,
-        date_format(day, "M"),
+        date_format(day, "M" if day.year == timezone.localdate().year else "M Y"),
     )
 
 

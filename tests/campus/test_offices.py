@@ -17,12 +17,14 @@ from campus.directory.actions import (
     invite_first_operator,
     invite_to_office,
     remind_of_offices,
+    show_office,
     suspend_society,
 )
 from campus.directory.models import Office
 from campus.directory.queries import (
     invitation_by_token,
     officers_of,
+    officers_shown,
     offices_of,
     offices_of_society,
     offices_of_university,
@@ -283,6 +285,24 @@ def test_ones_own_offices_are_those_not_over(cast: Cast) -> None:
     Office.objects.filter(person=cast.kofi, role="treasurer").update(ends_on=date(2025, 12, 1))
     assert [office.role for office in offices_of(cast.kofi)] == ["president"]
     assert list(offices_of(None)) == []
+
+
+def test_officers_are_named_to_the_public_only_when_they_choose_so(cast: Cast) -> None:
+    assert list(officers_shown(cast.amina, cast.society, NOW)) == []
+    show_office(by=cast.kofi, office=cast.kofi.offices.get(), is_public=True, at=NOW)
+    assert [office.person for office in officers_shown(cast.amina, cast.society, NOW)] == [cast.kofi]
+    show_office(by=cast.kofi, office=cast.kofi.offices.get(), is_public=False, at=NOW)
+    assert list(officers_shown(None, cast.society, NOW)) == []
+
+
+@pytest.mark.parametrize(("who", "named"), [("kofi", 4), ("dean", 4), ("lucia", 4), ("olga", 4), ("zola", 0)])
+def test_officers_university_and_movement_see_all_officers(who: str, named: int, cast: Cast) -> None:
+    assert len(officers_shown(getattr(cast, who), cast.society, NOW)) == named
+
+
+def test_nobody_shows_the_name_of_another(cast: Cast) -> None:
+    with pytest.raises(NotFound):
+        show_office(by=cast.wanjiru, office=cast.kofi.offices.get(), is_public=True, at=NOW)
 
 
 def test_officers_come_in_one_query(cast: Cast, django_assert_num_queries: Any) -> None:

@@ -86,6 +86,12 @@ def test_approving_twice_makes_one_president_and_one_mail(cast: Cast) -> None:
     assert Notice.objects.filter(kind="society_approved").count() == 1
 
 
+def test_what_the_university_looks_at_does_not_change_under_its_eyes(cast: Cast) -> None:
+    waiting = submitted(cast).society
+    with pytest.raises(Conflict, match="Karura University is looking at it."):
+        change_society(by=cast.amina, society=waiting, name="Another name", at=NOW)
+
+
 def test_a_returned_society_is_told_why_and_can_be_submitted_again(cast: Cast) -> None:
     registration = return_registration(
         by=cast.dean, registration=submitted(cast), reason="Say who keeps the money.", at=NOW

@@ -88,6 +88,7 @@ PAGES = {
     "not_me": Page(PUBLIC, "Tuesday Circle", lambda stage: {"token": stage.not_me_token}),
     "me": Page(SELF, "Tuesday Circle"),
     "me_settings": Page(SELF, "Amina Otieno"),
+    "my_office": Page(OFFICERS, "", lambda stage: {"pk": stage.cast.kofi.offices.get().pk}, post_only=True),
     "manage": Page(SELF),
     "review": Page(SELF),
     "propose_university": Page(SELF),

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 import time_machine
-from django.http import HttpResponse
 from django.test import Client
 
 from campus.directory.models import Office
@@ -26,12 +26,12 @@ def stage(cast: Cast) -> Stage:
 
 
 @pytest.fixture(autouse=True)
-def _the_clock_of_the_story():  # type: ignore[no-untyped-def]
+def _the_clock_of_the_story():
     with time_machine.travel(NOW, tick=False):
         yield
 
 
-def ask(stage: Stage, name: str, who: str | None) -> HttpResponse:
+def ask(stage: Stage, name: str, who: str | None) -> Any:
     client = Client()
     if who:
         client.force_login(getattr(stage.cast, who))

@@ -2,11 +2,11 @@
 
 import re
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 import time_machine
 from django.core import mail
-from django.http import HttpResponse
 from django.test import Client
 
 from campus.checkin.models import Attendance
@@ -27,16 +27,16 @@ def code_sent_to(address: str) -> str:
     return Notice.objects.filter(kind="sign_in_code", address=address).latest("pk").context["code"]
 
 
-def ask_for_code(client: Client, address: str, goal: str = "/me/") -> HttpResponse:
+def ask_for_code(client: Client, address: str, goal: str = "/me/") -> Any:
     return client.post("/sign-in/", {"email": address, "next": goal})
 
 
-def sign_in(client: Client, address: str, goal: str = "/me/") -> HttpResponse:
+def sign_in(client: Client, address: str, goal: str = "/me/") -> Any:
     ask_for_code(client, address, goal)
     return client.post("/sign-in/code/", {"code": code_sent_to(address), "next": goal})
 
 
-def words(answer: HttpResponse) -> str:
+def words(answer: Any) -> str:
     return TOKENS.sub("", answer.content.decode())
 
 
@@ -156,7 +156,7 @@ class TestProvenAddress:
 class TestSigningInAnApp:
     BASE = "/api/auth/app/v1/auth"
 
-    def post(self, client: Client, path: str, data: dict[str, str], token: str = "") -> HttpResponse:
+    def post(self, client: Client, path: str, data: dict[str, str], token: str = "") -> Any:
         headers = {"X-Session-Token": token} if token else {}
         return client.post(f"{self.BASE}/{path}", data, content_type="application/json", headers=headers)
 

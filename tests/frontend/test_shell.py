@@ -7,6 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from django.http import HttpResponse
 from django.test import Client, RequestFactory
 
 from campus.base.errors import Conflict, Invalid, NotAllowed, NotFound, TooMany, Unavailable
@@ -131,7 +132,7 @@ def test_a_form_never_leads_off_this_site(client: Client, db: None, goal: str):
     ],
 )
 def test_a_refusal_becomes_a_page_with_its_status(rf: RequestFactory, db: None, refusal: Exception, status: int):
-    answer = RefusalMiddleware(lambda request: None).process_exception(rf.get("/"), refusal)
+    answer = RefusalMiddleware(lambda request: HttpResponse()).process_exception(rf.get("/"), refusal)
     assert answer is not None
     assert answer.status_code == status
     assert f"<h1>{refusal}</h1>" in answer.content.decode()
@@ -140,7 +141,7 @@ def test_a_refusal_becomes_a_page_with_its_status(rf: RequestFactory, db: None, 
 
 @pytest.mark.pure
 def test_what_is_no_refusal_is_left_to_the_server(rf: RequestFactory):
-    assert RefusalMiddleware(lambda request: None).process_exception(rf.get("/"), ValueError()) is None
+    assert RefusalMiddleware(lambda request: HttpResponse()).process_exception(rf.get("/"), ValueError()) is None
 
 
 def test_a_page_that_is_not_there_says_so_in_our_words(client: Client, db: None):

@@ -2,7 +2,8 @@
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
@@ -36,7 +37,7 @@ REFUSED_FORM = "the server responded with a status of 400"  # the browser says s
 class Visitor:
     """One person with one browser of their own. Whatever its console complains about fails the test."""
 
-    def __init__(self, chromium: Browser, server: LiveServer, **options: object) -> None:
+    def __init__(self, chromium: Browser, server: LiveServer, **options: Any) -> None:
         self.context = chromium.new_context(base_url=server.url, **{"viewport": DESK, **options})
         self.page: Page = self.context.new_page()
         self.complaints: list[str] = []
@@ -57,10 +58,10 @@ class Visitor:
 
 
 @pytest.fixture
-def visitor(chromium: Browser, live_server: LiveServer) -> Iterator[type]:
+def visitor(chromium: Browser, live_server: LiveServer) -> Iterator[Callable[..., Visitor]]:
     made: list[Visitor] = []
 
-    def new(**options: object) -> Visitor:
+    def new(**options: Any) -> Visitor:
         made.append(Visitor(chromium, live_server, **options))
         return made[-1]
 

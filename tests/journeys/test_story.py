@@ -1,4 +1,4 @@
-"""The main job, end to end, as its people do it: from a society that registers to the dean who reviews participation."""
+"""The main job, end to end, as its people do it: from registering a society to the dean who reviews participation."""
 
 import re
 import subprocess
@@ -41,7 +41,8 @@ def sign_in(one: Visitor, address: str) -> None:
     one.click("Send me a code")
     expect(one.page.get_by_label("Code")).to_be_visible()
     sent = next(sent for sent in reversed(mail.outbox) if address in sent.to)
-    one.page.get_by_label("Code").fill(re.search(r"Your code is (\S+)\.", sent.body)[1])
+    [code] = re.findall(r"Your code is (\S+)\.", str(sent.body))
+    one.page.get_by_label("Code").fill(code)
     one.click("Sign in")
     one.page.wait_for_url("**/me/")
 

@@ -72,7 +72,7 @@ class ActivityViewSet(CampusViewSet):
 class PreviewViewSet(CampusViewSet):
     queryset = Activity.objects.none()
 
-    @extend_schema(request=PlanInput, responses=PreviewSerializer)
+    @extend_schema(request=PlanInput, responses={200: PreviewSerializer})
     def create(self, request: Request) -> Response:
         """Show the dates of a plan.
 

@@ -33,7 +33,7 @@ class CodeViewSet(CampusViewSet):
         The occurrence that one would check in to at this moment, or when that will be. Letter case and hyphens do not
         matter. Too many wrong codes from one network are refused for a while.
         """
-        known, found = found_code(request, code, clock.now())
+        known, found = found_code(code, clock.now(), network=self.network)
         university = known.society.university
         shown = {
             "state": found.state,
@@ -55,7 +55,7 @@ class CodeViewSet(CampusViewSet):
         For the society's president, secretary and events officer, when it got into wrong hands. The old one accepts
         nothing any more; the answer is the new one.
         """
-        known, _ = found_code(request, code, clock.now())
+        known, _ = found_code(code, clock.now(), network=self.network)
         return self.created(actions.replace_code(by=self.acting, code=known, at=clock.now()))
 
 

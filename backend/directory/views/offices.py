@@ -22,12 +22,13 @@ class SocietyOfficesViewSet(mixins.ListModelMixin, CampusViewSet):
     ordering = ("starts_on", "pk")
 
     def get_queryset(self) -> QuerySet[Office]:
-        return queries.officers_of(society_by_number(self.person, self.kwargs["society"])).select_related("person")
+        return queries.officers_shown(self.person, society_by_number(self.person, self.kwargs["society"]))
 
     def list(self, request: Request, society: int) -> Response:
         """List the officers of a society.
 
-        Those in office today. Their names are public.
+        Those in office today whom you may see by name: everybody sees who chose to be seen; officers, the university
+        and the movement see all.
         """
         return super().list(request)
 

@@ -4,7 +4,7 @@ from campus.directory.actions.answers import accept_office, decline_office
 from campus.directory.actions.breaks import add_break, change_break, remove_break
 from campus.directory.actions.calendars import add_calendar, change_calendar
 from campus.directory.actions.invitations import invite_first_operator, invite_to_office, remind_of_offices
-from campus.directory.actions.offices import appoint, end_office
+from campus.directory.actions.offices import appoint, end_office, show_office
 from campus.directory.actions.proposals import (
     approve_university,
     claim_university,
@@ -44,5 +44,6 @@ __all__ = [
     "remove_draft",
     "remove_term",
     "reopen_society",
+    "show_office",
     "suspend_society",
 ]

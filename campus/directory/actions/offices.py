@@ -62,6 +62,19 @@ def end_office(*, by: Person, office: Office, at: datetime) -> Office:
     return end(office, "office_ended" if office.accepted_at else "invitation_withdrawn", by=by, at=at)
 
 
+@transaction.atomic
+def show_office(*, by: Person, office: Office, is_public: bool, at: datetime) -> Office:
+    """Let everybody see one's own name beside one's office in a society, or no longer. Raises NotFound for others."""
+    office = locked(office)
+    if office.person_id != by.pk or office.society_id is None:
+        raise not_here()
+    if office.is_public != is_public:
+        office.is_public = is_public
+        office.save(update_fields=("is_public",))
+        record_office("office_shown" if is_public else "office_hidden", office, by=by, at=at)
+    return office
+
+
 def end(office: Office, verb: str, *, by: Person | None, at: datetime) -> Office:
     """End it in the caller’s transaction; the address it was sent to goes."""
     office.ended_at = at

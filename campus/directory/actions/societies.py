@@ -74,6 +74,9 @@ def change_society(
     society = visible_society(society, by=by, at=at)
     if not rules.may_edit(by, society, at):
         raise NotAllowed("not_officer", _("Only its president and secretary can change this."))
+    if society.status == Status.SUBMITTED:  # what is approved is what was looked at
+        sentence = _("%(university)s is looking at it. You can change it once that is decided.")
+        raise Conflict("being_looked_at", sentence % {"university": society.university.name})
     if society.status in (Status.SUSPENDED, Status.ARCHIVED):
         sentence = _("%(society)s is closed for now; its university can reopen it.")
         raise Conflict("society_closed", sentence % {"society": society.name})

@@ -10,6 +10,7 @@ from campus.directory.queries.calendars import (
 from campus.directory.queries.offices import (
     invitation_by_token,
     officers_of,
+    officers_shown,
     offices_of,
     offices_of_society,
     offices_of_university,
@@ -28,6 +29,7 @@ __all__ = [
     "invitation_by_token",
     "listed_universities",
     "officers_of",
+    "officers_shown",
     "offices_of",
     "offices_of_society",
     "offices_of_university",

@@ -31,6 +31,12 @@ def officers_of(society: Society, at: datetime | None = None) -> QuerySet[Office
     return accepted.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=today)).select_related("person")
 
 
+def officers_shown(person: Person | None, society: Society, at: datetime | None = None) -> QuerySet[Office]:
+    """The officers whom this person may see by name: all of them, or those who chose to be seen by everybody."""
+    officers = officers_of(society, at)
+    return officers if rules.may_see_officers(person, society, at) else officers.filter(is_public=True)
+
+
 def offices_of_society(society: Society) -> QuerySet[Office]:
     """Offices and invitations that were not ended, past ones too: for the officers of the society."""
     return society.offices.filter(ended_at__isnull=True).select_related(

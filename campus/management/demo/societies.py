@@ -145,6 +145,7 @@ def _appoint(home: Home, made: Made, role: str, holder: Somebody, since: date, u
         accepted_at=at,
         starts_on=since,
         ends_on=until,
+        is_public=role == Office.Role.PRESIDENT,
     )
 
 

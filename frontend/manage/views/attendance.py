@@ -71,9 +71,7 @@ def void(request: HttpRequest, university: str, society: str, pk: int) -> HttpRe
             messages.success(request, _("Taken back. It counts no more."))
             back = reverse("manage_attendance", kwargs={"university": university, "society": society})
             return redirect(f"{back}?occurrence={found.occurrence_id}")
-    return form_page(
-        request, "manage/void.html", form, with_tabs(request, here, "manage_attendance", attendance=found)
-    )
+    return form_page(request, "manage/void.html", form, with_tabs(request, here, "manage_attendance", attendance=found))
 
 
 def _chosen(society: Society, asked: str) -> Occurrence | None:

@@ -95,6 +95,4 @@ def _preview(request: HttpRequest, here: Society, form: ActivityForm) -> HttpRes
 
 
 def _activity_page(request: HttpRequest, here: Society, form: ActivityForm, **context: object) -> HttpResponse:
-    return form_page(
-        request, "manage/plan_activity.html", form, with_tabs(request, here, "manage_plan", **context)
-    )
+    return form_page(request, "manage/plan_activity.html", form, with_tabs(request, here, "manage_plan", **context))

@@ -1,0 +1,126 @@
+"""A language that nobody speaks: each sentence that passes through gettext comes back as ⟦…⟧.
+
+What a page shows besides is what people wrote, one of few names, or a sentence that somebody forgot to translate.
+"""
+
+import json
+import re
+from collections.abc import Iterable, Iterator
+from html.parser import HTMLParser
+from typing import Any
+from zoneinfo import available_timezones
+
+import pytest
+from django.apps import apps
+from django.utils import translation
+from django.utils.safestring import SafeData, mark_safe
+from django_countries import countries
+
+from campus.base import codes, links
+from campus.people.models import Person
+from frontend.words import zone_city
+
+PLACEHOLDER = re.compile(r"(%\(\w+\)[sd]|%[sd%]|\{\w*\})")
+MARKED = re.compile(r"⟦[^⟦⟧]*⟧")
+ADDRESS = re.compile(r"https?://\S+")
+WORD = re.compile(r"[^\W\d_]+")
+
+NAMES = (
+    "HeForShe Campus",  # what this is called
+    "Campus",  # and for short
+    "English",  # a language says its own name
+    "EN",  # and its code, in the app bar
+)
+
+# The columns that hold what people wrote. Columns of choices are not among them: a choice has a sentence.
+WRITTEN = {
+    *("name", "description", "purpose", "first_time", "label", "place", "link", "evidence_url", "city", "domain"),
+    *("email", "address", "invited_address", "reason", "status_reason", "cancel_reason", "answers"),
+}
+READ_OUT = ("title", "alt", "aria-label", "aria-description", "aria-roledescription", "aria-valuetext", "placeholder")
+DRAWN_BY_THE_SHEET = ("data-l",)
+UNSEEN = {"hidden", "radio", "checkbox"}  # inputs whose value nobody sees
+
+
+def speak_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let gettext in all its forms give marked sentences."""
+    real = translation._trans  # type: ignore[attr-defined]
+    for name in ("gettext", "pgettext", "ngettext", "npgettext"):
+        monkeypatch.setattr(real, name, _marking(getattr(real, name)))
+    monkeypatch.setattr(countries, "_iter_cache", {}, raising=False)  # else the names of another test's language
+
+
+def marked(sentence: str) -> str:
+    """The sentence with its words marked and its placeholders bare, so that what fills them is looked at too."""
+    parts = (part for part in PLACEHOLDER.split(sentence) if part)
+    made = "".join(part if PLACEHOLDER.fullmatch(part) else f"⟦{part}⟧" for part in parts)
+    return mark_safe(made) if isinstance(sentence, SafeData) else made  # noqa: S308 - as safe as it was
+
+
+def _marking(translate: Any) -> Any:
+    return lambda *args: marked(translate(*args))
+
+
+class Shown(HTMLParser):
+    """What a page shows or tells a reader: `texts`, with attributes that are read out; and its named `buttons`."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.texts: list[str] = []
+        self.buttons: set[tuple[str, str]] = set()
+        self._is_code = False
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        has = {name: value or "" for name, value in attrs}
+        self._is_code = tag in ("script", "style")
+        self.texts += [has[name] for name in (*READ_OUT, *DRAWN_BY_THE_SHEET) if name in has]
+        if tag == "input" and has.get("type") not in UNSEEN:
+            self.texts.append(has.get("value", ""))
+        if tag == "button" and "name" in has:
+            self.buttons.add((has["name"], has.get("value", "")))
+
+    def handle_endtag(self, tag: str) -> None:
+        self._is_code = False
+
+    def handle_data(self, data: str) -> None:
+        if not self._is_code:
+            self.texts.append(data)
+
+
+def untranslated(texts: Iterable[str], known: re.Pattern[str]) -> list[str]:
+    """Those of the texts in which letters are left that nobody accounts for."""
+    return [text.strip() for text in texts if WORD.search(known.sub("", MARKED.sub(" ", ADDRESS.sub("", text))))]
+
+
+def known_words(*more: str) -> re.Pattern[str]:
+    """What may stand on a page as it is: what the rows hold now, names, and `more`. Longest first."""
+    zones = (zone.replace("_", " ") for zone in available_timezones() if "/" in zone)
+    known = {*_of_rows(), *NAMES, *zones, *more}
+    ordered = sorted({text.strip() for text in known if WORD.search(text)}, key=len, reverse=True)
+    return re.compile("|".join(rf"(?<!\w){re.escape(text)}(?!\w)" for text in ordered))
+
+
+def _of_rows() -> Iterator[str]:
+    for model in apps.get_app_config("campus").get_models():
+        columns = {field.name for field in model._meta.concrete_fields}
+        for column in columns & {*WRITTEN, "zone", "code"}:
+            for value in set(map(_as_key, model._default_manager.values_list(column, flat=True))):
+                yield from _as_shown(column, value)
+
+
+def _as_key(value: Any) -> str:
+    return value if isinstance(value, str) else json.dumps(value or "")
+
+
+def _as_shown(column: str, value: str) -> Iterator[str]:
+    """The value of a column in each form in which pages show it."""
+    yield from (value, *value.splitlines())
+    if column == "name":
+        yield from (Person(name=value).initials, *value.split()[:1])  # in an arch; and how a receipt calls somebody
+    elif column == "zone":
+        yield zone_city(value)
+    elif column == "code":
+        yield from (codes.printed(value), links.short_link(value))
+    elif column == "answers":
+        yield from map(str, json.loads(value).values())
