@@ -29,8 +29,11 @@ class PlainForm(forms.Form):
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             own = {code: said for code, said in field.error_messages.items() if not _is_djangos(field, code, said)}
-            invalid = {"invalid": said for kind, said in NOT_READ.items() if isinstance(field, kind)}
-            field.error_messages = {**field.error_messages, **SAID_OF_EVERY_FIELD, **invalid, **own}
+            field.error_messages = {**field.error_messages, **SAID_OF_EVERY_FIELD, **_not_read(field), **own}
+
+
+def _not_read(field: forms.Field) -> dict[str, Any]:
+    return next(({"invalid": said} for kind, said in NOT_READ.items() if isinstance(field, kind)), {})
 
 
 def _is_djangos(field: forms.Field, code: str, said: Any) -> bool:

@@ -31,7 +31,9 @@ class Door:
         """The same door at the occurrence of this number, as it was asked for; None when that one is not open."""
         at_hand = [self.occurrence, *self.others]
         chosen = next((row for row in at_hand if str(row.pk) == asked), None)
-        return chosen and Door(self.code, chosen, [row for row in at_hand if row != chosen])
+        if chosen is None:
+            return None
+        return Door(self.code, chosen, [row for row in at_hand if row != chosen])
 
 
 def door_of(found: FoundCode) -> Door | None:

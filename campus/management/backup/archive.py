@@ -1,10 +1,12 @@
 """The file itself: a compressed tar of `manifest.json`, `database` and `files/…`, in this order."""
 
+import gzip
 import io
 import os
 import shutil
 import tarfile
 import tempfile
+import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
@@ -17,6 +19,7 @@ from campus.management.backup.progress import bytes_bar
 
 MANIFEST, DATABASE, FILES = "manifest.json", "database", "files"
 OWNER_ONLY = 0o600
+MEGABYTE = 2**20
 
 
 def files_below(root: Path) -> list[Path]:
@@ -48,14 +51,23 @@ def write(target: Path, *, manifest: Manifest, database: Path, files: Sequence[P
 @contextmanager
 def opened(source: Path) -> Iterator["Backup"]:
     """A backup to read from. Raises CommandError when the file is not there, is none, or is damaged."""
+    _check(source)
     try:
         with tarfile.open(source, mode="r|gz") as tar:
             yield Backup(tar)
-    except OSError as error:
-        if isinstance(error, FileNotFoundError) and error.filename == str(source):
-            raise CommandError(f"There is no file {source}.") from error
-        raise CommandError(f"{source} cannot be restored: {error}") from error
-    except (tarfile.TarError, EOFError) as error:
+    except tarfile.TarError as error:
+        raise CommandError(f"{source} is no backup: {error}") from error
+
+
+def _check(source: Path) -> None:
+    """Read it all once: its check sum stands at the end, and nothing of a damaged one may reach the database."""
+    try:
+        with gzip.open(source) as packed, bytes_bar("Checking") as bar:
+            while part := packed.read(MEGABYTE):
+                bar.update(len(part))
+    except FileNotFoundError as error:
+        raise CommandError(f"There is no file {source}.") from error
+    except (OSError, EOFError, zlib.error) as error:
         raise CommandError(f"{source} is no backup, or a damaged one: {error}") from error
 
 
@@ -114,7 +126,7 @@ def _add_file(tar: tarfile.TarFile, name: str, path: Path, bar: Any) -> None:
     with content:
         entry = tarfile.TarInfo(name)
         entry.size, entry.mode = os.fstat(content.fileno()).st_size, OWNER_ONLY
-        tar.addfile(entry, _Counted(content, bar))  # type: ignore[arg-type] # it reads, which is all that is asked
+        tar.addfile(entry, _Counted(content, bar))
 
 
 def _size(path: Path) -> int:

@@ -23,9 +23,9 @@ class Keeper(ABC):
 
     @abstractmethod
     def load(self, source: Path) -> None:
-        """Put the copy into the database, which `is_empty`: all of it or nothing."""
+        """Put the copy into the database, whose tables are empty or not there: all of it or nothing."""
 
-    def check(self) -> None:
+    def check(self) -> None:  # noqa: B027 - a hook: SQLite needs nothing but Python
         """Raise CommandError when this machine lacks a program that `dump` or `load` needs."""
 
     def rows(self) -> dict[str, int]:

@@ -30,6 +30,8 @@ class Command(BaseCommand):
             raise CommandError(f"{file} is there already. Choose another name, or add --force to replace it.")
         if not target.parent.is_dir():
             raise CommandError(f"There is no folder {target.parent} to write to.")
+        if target.is_relative_to(Path(settings.MEDIA_ROOT).absolute()):
+            raise CommandError(f"Choose a place outside {settings.MEDIA_ROOT}: what is in there is backed up itself.")
         try:
             self._write(target)
         except OSError as error:

@@ -33,7 +33,10 @@ class Command(BaseCommand):
                     "This backup was made with another SECRET_KEY. Everybody signs in anew, and links in mails that "
                     "were sent, receipts and invitations are void. Set the former key to keep them."
                 )
-            self._load(backup, keeper, root)
+            try:
+                self._load(backup, keeper, root)
+            except OSError as error:
+                raise CommandError(f"The restore broke off: {error}") from error
         self._say_what_is_next(manifest)
 
     def _load(self, backup: archive.Backup, keeper: Keeper, root: Path) -> None:
