@@ -10,18 +10,22 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter, get_adapter
 from allauth.account.internal.constants import LoginStageKey
 from allauth.account.internal.flows.login_by_code import LoginCodeVerificationProcess
-from allauth.account.models import Login
+from allauth.account.models import EmailAddress, Login
 from allauth.account.stages import LoginByCodeStage, LoginStage, LoginStageController
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language
 
+from backend.sessions import end_sessions
 from campus.base import clock, limits
 from campus.base.text import address_key
-from campus.custody.actions import address_proven
+from campus.custody.actions import address_proven, erase
+from campus.membership.queries import addresses_of
 from campus.outbox.actions import notify
 from campus.outbox.sender import send_now
+from campus.people.models import Person
 
 CODE_MAIL = "account/email/login_code"  # allauth's name of the one mail that this flow sends
 
@@ -73,6 +77,14 @@ class AccountAdapter(DefaultAccountAdapter):
         """The sign-in that waits for its code in this session."""
         stage = LoginStageController.enter(request, LoginStageKey.LOGIN_BY_CODE.value)
         return SignIn.resume(stage) if stage else None
+
+    @transaction.atomic
+    def erase(self, person: Person) -> None:
+        """Erase somebody who asks for it themself, and with them what sign-in keeps: addresses, and every session."""
+        addresses = addresses_of(person)
+        erase(by=person, at=clock.now())
+        EmailAddress.objects.filter(Q(user=person) | Q(email__in=addresses)).delete()
+        end_sessions(person=person, addresses=addresses)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Every mail goes through the outbox; the code is tried at once, for somebody waits for it."""

@@ -10,18 +10,24 @@ from rest_framework import serializers
 
 LARGEST_ID = 10**18 - 1
 NO_NUL = "^[^\\u0000]*$"
-# A character that Python, too, takes for none of the space around a text: it counts the separators U+001C-1F and U+0085.
+# One character that is no space, for Python either: it takes the separators U+001C-1F and U+0085 for space, too.
 SAYS_SOMETHING = "^[^\\u0000]*[^\\s\\u0000\\u001c-\\u001f\\u0085][^\\u0000]*$"
+SAID = {
+    "required": _("This is missing."),
+    "null": _("This is missing."),
+    "max_length": _("This is too long."),
+    "min_value": _("This number is too small."),
+    "max_value": _("This number is too large."),
+}
 
 
 class TextField(serializers.CharField):
     """A text; without `blank=True` it must hold more than space. NUL characters are refused, as PostgreSQL would."""
 
     default_error_messages = {
+        **SAID,
         "invalid": _("Write text here, in quotation marks."),
         "blank": _("Write something here."),
-        "required": _("This is missing."),
-        "null": _("Write something here."),
     }
 
     def __init__(self, *, max_length: int, blank: bool = False, **kwargs: Any) -> None:
@@ -39,7 +45,7 @@ class TextField(serializers.CharField):
 
 
 class WholeNumberField(serializers.IntegerField):
-    default_error_messages = {"invalid": _("Write a whole number here."), "required": _("This is missing.")}
+    default_error_messages = {**SAID, "invalid": _("Write a whole number here.")}
 
     def to_internal_value(self, data: Any) -> int:
         if isinstance(data, bool | str):
@@ -55,7 +61,7 @@ class IdField(WholeNumberField):
 
 
 class YesNoField(serializers.BooleanField):
-    default_error_messages = {"invalid": _("Write true or false here."), "required": _("This is missing.")}
+    default_error_messages = {**SAID, "invalid": _("Write true or false here.")}
 
     def to_internal_value(self, data: Any) -> bool:
         if not isinstance(data, bool):
@@ -64,10 +70,7 @@ class YesNoField(serializers.BooleanField):
 
 
 class ChoiceField(serializers.ChoiceField):
-    default_error_messages = {
-        "invalid_choice": _("Choose one of the values that are listed."),
-        "required": _("This is missing."),
-    }
+    default_error_messages = {**SAID, "invalid_choice": _("Choose one of the values that are listed.")}
 
     def to_internal_value(self, data: Any) -> str:
         if not isinstance(data, str):
@@ -78,7 +81,7 @@ class ChoiceField(serializers.ChoiceField):
 class DayField(serializers.DateField):
     """A calendar date, 2026-10-20."""
 
-    default_error_messages = {"invalid": _("Write a date like 2026-10-20."), "required": _("This is missing.")}
+    default_error_messages = {**SAID, "invalid": _("Write a date like 2026-10-20.")}
 
     def to_internal_value(self, data: Any) -> Any:
         if not (isinstance(data, str) and re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", data)):
@@ -90,7 +93,7 @@ class DayField(serializers.DateField):
 class LocalTimeField(serializers.TimeField):
     """A local time of day, 18:00; its zone stands beside it."""
 
-    default_error_messages = {"invalid": _("Write a time like 18:00."), "required": _("This is missing.")}
+    default_error_messages = {**SAID, "invalid": _("Write a time like 18:00.")}
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(format="%H:%M", **kwargs)
@@ -116,10 +119,7 @@ class PatternField(serializers.RegexField):
 class CountryField(PatternField):
     """A country by its two letters (ISO 3166-1)."""
 
-    default_error_messages = {
-        "invalid": _("Write the two letters of a country, like KE."),
-        "required": _("This is missing."),
-    }
+    default_error_messages = {**SAID, "invalid": _("Write the two letters of a country, like KE.")}
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__("^[A-Z]{2}$", **kwargs)
@@ -131,7 +131,7 @@ class CountryField(PatternField):
 class SecretField(PatternField):
     """What a device keeps to itself: too long to guess."""
 
-    default_error_messages = {"invalid": _("Send back a secret as it was given to you, or none.")}
+    default_error_messages = {**SAID, "invalid": _("Send back a secret as it was given to you, or none.")}
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__("^[A-Za-z0-9_-]{22,100}$", **kwargs)

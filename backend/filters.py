@@ -28,7 +28,7 @@ class FilterBackend(DjangoFilterBackend):
 
 def checked(filterset: django_filters.FilterSet) -> dict[str, Any]:
     """What was asked for, by filter. Raises ValidationError with a sentence for each filter at fault."""
-    empty = [name for name in filterset.filters if filterset.data.get(name) == ""]
+    empty = [name for name in filterset.filters if not filterset.data.get(name, "given").strip()]
     if empty:
         raise ValidationError({name: [_("Give it a value, or leave it out.")] for name in empty})
     if not filterset.form.is_valid():

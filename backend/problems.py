@@ -6,7 +6,7 @@ from datetime import timedelta
 from http import HTTPStatus
 from typing import Any
 
-from django.core.exceptions import PermissionDenied, RequestDataTooBig
+from django.core.exceptions import RequestDataTooBig
 from django.db import OperationalError
 from django.http import Http404, UnreadablePostError
 from django.utils.translation import gettext_lazy as _
@@ -35,6 +35,17 @@ STATUS = {
     Unavailable: status.HTTP_503_SERVICE_UNAVAILABLE,
 }
 BUSY = Unavailable("busy", _("Too much is going on at this moment. Try again in a little while."))
+SAID: dict[type[Exception], tuple[str, Any]] = {
+    exceptions.NotAuthenticated: ("not_authenticated", _("Sign in first.")),
+    exceptions.MethodNotAllowed: ("method_not_allowed", _("That cannot be done at this address.")),
+    exceptions.NotAcceptable: ("not_acceptable", _("The answer is not to be had in the form you asked for.")),
+    exceptions.UnsupportedMediaType: ("unsupported_media_type", _("Send JSON, as application/json.")),
+    # Whoever may not do something is told so by the action; what is left is a session's write without its token.
+    exceptions.PermissionDenied: (
+        "csrf_failed",
+        _("This did not come from a page of ours: the CSRF token is missing."),
+    ),
+}
 PASSED_ON = ("WWW-Authenticate", "Retry-After", "Allow")
 CONTENT_TYPE = "application/problem+json"
 logger = logging.getLogger(__name__)
@@ -101,10 +112,9 @@ def _shape(error: Exception, answer: Response) -> Response:
         return problem(code="invalid", sentence=first, status=answer.status_code, fields=fields)
     if isinstance(error, Http404 | exceptions.NotFound):
         return _refusal(not_here())
-    if isinstance(error, PermissionDenied):
-        error = exceptions.PermissionDenied()
-    detail = getattr(error, "detail", "")
-    return problem(code=getattr(detail, "code", "error"), sentence=str(detail), status=answer.status_code)
+    said = getattr(error, "detail", "")
+    code, sentence = SAID.get(type(error), (getattr(said, "code", "error"), said))
+    return problem(code=code, sentence=str(sentence), status=answer.status_code)
 
 
 def by_input(data: Any, name: str = "") -> dict[str, list[str]]:

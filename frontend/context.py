@@ -26,7 +26,7 @@ SECTIONS = {
     "home": ("home", "series", "occurrence"),
     "universities": ("universities", "university", "propose_university", "register_society", "society"),
     "enter_code": ("enter_code", "check_in", "receipt", "undo_check_in"),
-    "me": ("me", "me_settings", "sign_in", "sign_in_code"),
+    "me": ("me", "me_settings", "my_data", "erase_me", "sign_in", "sign_in_code"),
 }
 
 

@@ -18,6 +18,11 @@ class TermChoice:
     before: ReportingTerm | None
 
     @property
+    def chosen(self) -> str:
+        """The value of the term looked at among the options."""
+        return str(self.term.term.pk) if self.term else ""
+
+    @property
     def options(self) -> list[tuple[str, str]]:
         """Value and name of each term, newest first, as a select takes them."""
         return [(str(tile.term.pk), tile.term.name) for tile in reversed(self.terms)]

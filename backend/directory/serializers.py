@@ -205,7 +205,13 @@ class OwnOfficeSerializer(OfficeSerializer):
     """An office of one's own, or one that one may end."""
 
     class Meta(OfficeSerializer.Meta):
-        fields = (*OfficeSerializer.Meta.fields, "invited_at", "accepted_at", "ended_at")
+        fields = (*OfficeSerializer.Meta.fields, "is_public", "invited_at", "accepted_at", "ended_at")
+
+
+class OfficeInput(serializers.Serializer):
+    """What its holder decides."""
+
+    is_public = YesNoField(help_text="Everybody may see your name beside this office.")
 
 
 class InvitationSerializer(OwnOfficeSerializer):

@@ -126,7 +126,7 @@ def claimed_by(token: str) -> Claimed:
     address = _address_of(person, university)
     if not address:
         raise not_here()
-    rows = _typed_on(counted.day, university.zone).filter(person__in=_persons_behind(address))
+    rows = _typed_on(counted.day, university.zone).filter(person__in=persons_behind(address))
     return Claimed(person, address, university, counted.day, list(rows))
 
 
@@ -146,7 +146,7 @@ def _address_of(person: Person, university: University) -> str:
     return claim.address if claim else ""
 
 
-def _persons_behind(address: str) -> set[int]:
+def persons_behind(address: str) -> set[int]:
     """Everybody who is counted when this address is typed: its owner, and the unproven person of each university."""
     claimed = Claim.objects.filter(address=address).values_list("person", flat=True)
     return {*claimed, *Person.objects.filter(email=address).values_list("pk", flat=True)}

@@ -1,7 +1,7 @@
 """Keeping TermParticipation equal to the rows it is derived from.
 
-A check-in adds one; a void, a merge and changed terms recount. All of them hold the lock of the person first, so that
-no two ever write the same person's rows at once.
+A check-in adds one; a void, a merge and changed terms recount. All of them lock the person first, so that no two ever
+write the same person's rows at once, and then hold the reporting calendar, so that no term goes or moves meanwhile.
 """
 
 from collections.abc import Collection, Iterable, Sequence
@@ -11,10 +11,11 @@ from datetime import date
 from django.db.models import Count, F
 from django.db.models.functions import Greatest, Least
 
+from campus.base.rows import held
 from campus.checkin.models import Credit, TermParticipation
 from campus.directory.calendar import ReportingTerm
-from campus.directory.models import Society
-from campus.directory.queries import reporting_term_on, reporting_terms
+from campus.directory.models import Calendar, Society, University
+from campus.directory.queries import reporting_terms
 from campus.people.models import Person
 
 
@@ -23,12 +24,24 @@ def lock_persons(persons: Iterable[int]) -> list[Person]:
     return list(Person.objects.select_for_update(no_key=True).filter(pk__in=set(persons)).order_by("pk"))
 
 
+def held_terms(university: University) -> list[ReportingTerm]:
+    """The reporting terms of a university; whoever changes its calendar waits until the transaction ends.
+
+    So a change finds, and recounts, whatever was counted by the terms before it.
+    """
+    calendar = Calendar.objects.filter(university=university, is_reporting=True).first()
+    if calendar is None:
+        return []
+    held(calendar)
+    return reporting_terms(university)
+
+
 def add_visit(*, person: Person, society: Society, day: date) -> None:
     """Count one more visit of `person` (locked by the caller) to `society` on a local date.
 
     A date of a university without terms is counted once terms are there: setting them rebuilds.
     """
-    tile = reporting_term_on(society.university, day)
+    tile = next((tile for tile in held_terms(society.university) if tile.holds(day)), None)
     if tile is None:
         return
     row = TermParticipation.objects.filter(society=society, term=tile.term, person=person)
@@ -47,7 +60,7 @@ def add_visit(*, person: Person, society: Society, day: date) -> None:
 def recount(persons: Collection[int], societies: Iterable[Society]) -> None:
     """Make the rows of these persons (locked by the caller) in these societies from their standing credits."""
     for society in societies:
-        recount_in(society, reporting_terms(society.university), persons)
+        recount_in(society, held_terms(society.university), persons)
 
 
 def recount_in(society: Society, tiles: Sequence[ReportingTerm], persons: Collection[int]) -> None:

@@ -20,6 +20,7 @@ class Area:
 
     `personal` maps each "Model.field" that points at a person to "own" (exported and forgotten, the survivor's after
     a merge) or "actor" (who did it: stays, and after an erasure points at a person without name or address).
+    `forget_address` takes away what an area keeps under an address and not under a person.
     """
 
     name: str
@@ -27,9 +28,10 @@ class Area:
     export: Callable[[Person], dict[str, Any]]
     forget: Callable[[Person, datetime], None]
     merge: Callable[[Person, Person, datetime], None]
+    forget_address: Callable[[str, datetime], None] | None = None
 
 
-# In the order of forgetting: people is last, because the others still need the address.
+# In the order of forgetting: from the rows that point at others down to the person.
 AREAS = (
     Area("checkin", checkin.PERSONAL, checkin.export_checkin, checkin.forget_checkin, checkin.merge_checkin),
     Area(
@@ -45,6 +47,7 @@ AREAS = (
         membership.export_membership,
         membership.forget_membership,
         membership.merge_membership,
+        membership.forget_address_membership,
     ),
     Area(
         "directory",
@@ -52,7 +55,15 @@ AREAS = (
         directory.export_directory,
         directory.forget_directory,
         directory.merge_directory,
+        directory.forget_address_directory,
     ),
-    Area("outbox", outbox.PERSONAL, outbox.export_outbox, outbox.forget_outbox, outbox.merge_outbox),
+    Area(
+        "outbox",
+        outbox.PERSONAL,
+        outbox.export_outbox,
+        outbox.forget_outbox,
+        outbox.merge_outbox,
+        outbox.forget_address_outbox,
+    ),
     Area("people", people.PERSONAL, people.export_people, people.forget_people, people.merge_people),
 )

@@ -8,7 +8,12 @@ from typing import Any
 
 from django.db.models import Q
 
+from campus.base import clock
+from campus.directory import rules
+from campus.directory.actions.offices import end
+from campus.directory.actions.states import record_society
 from campus.directory.models import Office, Society, University
+from campus.outbox.actions import leave_out
 from campus.people.models import Person
 
 PERSONAL = {
@@ -41,15 +46,28 @@ def export_directory(person: Person) -> dict[str, Any]:
 
 
 def forget_directory(person: Person, at: datetime) -> None:
-    """End their offices and withdraw invitations to their address; drafts that nobody else has seen go.
+    """End their offices, take their name out of invitations still to be mailed, remove societies never approved.
 
-    An office that was held keeps its row: that somebody held it belongs to the society's history.
+    An office that was held keeps its row: that somebody held it belongs to the society's history. A society that was
+    never approved has nobody but its drafter, so that nobody could go on with it.
     """
-    standing = Office.objects.filter(_of(person), ended_at__isnull=True)
-    standing.update(ended_at=at, ended_by=person, invited_address="")
-    Society.objects.filter(created_by=person, status=Society.Status.DRAFT).delete()
+    for office in Office.objects.filter(person=person, ended_at__isnull=True).select_related("university"):
+        if office.ends_on is None or office.ends_on >= clock.today(rules.office_zone(office), at):
+            end(office, "office_ended", by=person, at=at)
+    sent = Office.objects.filter(invited_by=person).values_list("pk", flat=True)
+    leave_out(value="inviter", subject_keys=[f"office:{pk}" for pk in sent])
+    for society in Society.objects.filter(created_by=person, approved_at__isnull=True):
+        record_society("draft_removed", society, by=person, at=at)
+        society.delete()
     Society.objects.filter(created_by=person).update(created_by=None)
     University.objects.filter(proposed_by=person).update(proposed_by=None)
+
+
+def forget_address_directory(address: str, at: datetime) -> None:
+    """Withdraw the invitations that wait at the address; no other keeps it either."""
+    for office in Office.objects.filter(invited_address=address, ended_at__isnull=True):
+        end(office, "invitation_withdrawn", by=None, at=at)
+    Office.objects.filter(invited_address=address).update(invited_address="")
 
 
 def merge_directory(survivor: Person, other: Person, at: datetime) -> None:
@@ -74,4 +92,5 @@ def _office(office: Office) -> dict[str, Any]:
         "ends_on": office.ends_on.isoformat() if office.ends_on else None,
         "accepted_at": office.accepted_at.isoformat() if office.accepted_at else None,
         "ended_at": office.ended_at.isoformat() if office.ended_at else None,
+        "is_public": office.is_public,
     }

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from campus.base import clock
+from campus.directory.models import Society
 from campus.membership.models import Claim, Membership, Registration
 from campus.people.models import Person
 
@@ -53,11 +54,25 @@ def export_membership(person: Person) -> dict[str, Any]:
 
 
 def forget_membership(person: Person, at: datetime) -> None:
-    """End their memberships, which stay as dated rows without a name, and drop the addresses that were typed."""
+    """End their memberships, which stay as dated rows, and drop typed addresses and what they wrote to universities.
+
+    Applications of societies that were never approved go whole: nobody else may go on with them.
+    """
     for membership in Membership.objects.filter(person=person, left_on__isnull=True).select_related("university"):
         membership.left_on = max(membership.joined_on, clock.today(membership.university.zone, at))
         membership.save(update_fields=["left_on"])
     Claim.objects.filter(person=person).delete()
+    # Locked, because its university may be approving it at this moment.
+    begun = Society.objects.select_for_update().filter(created_by=person, approved_at__isnull=True).order_by("pk")
+    Registration.objects.filter(society__in=[society.pk for society in begun]).delete()
+    for registration in Registration.objects.filter(submitted_by=person):
+        registration.answers = {**registration.answers, "message": ""}
+        registration.save(update_fields=["answers"])
+
+
+def forget_address_membership(address: str, at: datetime) -> None:
+    """Let the typed address stand for nobody any more, at any university, refused or not."""
+    Claim.objects.filter(address=address).delete()
 
 
 def merge_membership(survivor: Person, other: Person, at: datetime) -> None:

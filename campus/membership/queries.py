@@ -1,5 +1,7 @@
 """Who belongs to what, and which applications wait; always says whose."""
 
+from collections.abc import Collection
+
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from campus.base.errors import not_here
@@ -7,7 +9,7 @@ from campus.directory import rules
 from campus.directory.calendar import ReportingTerm
 from campus.directory.models import Society, University
 from campus.directory.rules import Right
-from campus.membership.models import Membership, Registration
+from campus.membership.models import Claim, Membership, Registration
 from campus.people.models import Person
 
 
@@ -36,6 +38,20 @@ def new_members(society: Society, term: ReportingTerm) -> QuerySet[Membership]:
     dates = _dates(term, "joined_on")
     before = society.memberships.filter(dates, person=OuterRef("person"), pk__lt=OuterRef("pk"))
     return society.memberships.filter(~Exists(before), dates)
+
+
+def addresses_of(person: Person) -> set[str]:
+    """Every address that stands for the person: the one they proved, and typed ones that nobody else has proven."""
+    others = Person.objects.filter(email=OuterRef("address")).exclude(pk=person.pk)
+    typed = Claim.objects.filter(~Exists(others), person=person).values_list("address", flat=True)
+    return {*typed, person.email} if person.email else set(typed)
+
+
+def known_only_by(addresses: Collection[str]) -> QuerySet[Person]:
+    """The unproven persons for whom nothing but these typed addresses stands."""
+    claims = Claim.objects.filter(person=OuterRef("pk"))
+    inside, outside = claims.filter(address__in=addresses), claims.exclude(address__in=addresses)
+    return Person.objects.filter(Exists(inside), ~Exists(outside), email__isnull=True).order_by("pk")
 
 
 def registrations_of(society: Society) -> QuerySet[Registration]:

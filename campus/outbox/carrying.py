@@ -20,7 +20,7 @@ from campus.outbox.tries import MAX_TRIES, wait_after
 logger = logging.getLogger(__name__)
 
 
-class LeaseLost(Exception):  # noqa: N818 - it is no error of the job
+class LeaseLost(Exception):
     """Another worker has taken over; stop."""
 
 

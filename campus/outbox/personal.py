@@ -20,8 +20,9 @@ PERSONAL = {
 
 def export_outbox(person: Person) -> dict[str, Any]:
     """Everything this area holds about the person, as JSON values."""
-    notices = Notice.objects.filter(person=person).order_by("pk")
-    stops = MailStop.objects.filter(person=person).order_by("pk")
+    theirs = Q(person=person) | Q(person__isnull=True, address=person.email or "")
+    notices = Notice.objects.filter(theirs).order_by("pk")
+    stops = MailStop.objects.filter(theirs).order_by("pk")
     jobs = Job.objects.filter(owner=person).order_by("pk")
     return {
         "mails": [
@@ -34,16 +35,19 @@ def export_outbox(person: Person) -> dict[str, Any]:
 
 
 def forget_outbox(person: Person, at: datetime) -> None:
-    """Send the person nothing more and remove what was made for them. Called while their address is still known."""
-    own = Q(person=person) | Q(person__isnull=True, address=person.email or "")
-    waiting = Notice.objects.filter(own, sent_at__isnull=True, dropped_at__isnull=True)
+    """Send the person nothing more and remove what was made for them. That they stopped a kind of mail stays."""
+    waiting = Notice.objects.filter(person=person, sent_at__isnull=True, dropped_at__isnull=True)
     waiting.update(dropped_at=at, outcome="person is gone", context={})
-    Notice.objects.filter(own, person__isnull=True).delete()
-    MailStop.objects.filter(own).delete()
     for job in Job.objects.filter(owner=person):
         if job.result:
             job.result.delete(save=False)
         job.delete()
+
+
+def forget_address_outbox(address: str, at: datetime) -> None:
+    """Remove all mail to a typed address, and that mail to it was stopped: neither can be kept without the address."""
+    Notice.objects.filter(person__isnull=True, address=address).delete()
+    MailStop.objects.filter(person__isnull=True, address=address).delete()
 
 
 def merge_outbox(survivor: Person, other: Person, at: datetime) -> None:

@@ -3,6 +3,7 @@
 "own": exported and forgotten, moved when persons are merged. "actor": who did it; stays with the row that says so.
 """
 
+import uuid
 from datetime import datetime
 from typing import Any
 
@@ -26,6 +27,7 @@ def export_people(person: Person) -> dict[str, Any]:
             "theme": person.theme,
             "created_at": person.created_at.isoformat(),
             "proven_at": person.proven_at.isoformat() if person.proven_at else None,
+            "last_sign_in_at": person.last_login.isoformat() if person.last_login else None,
         },
         "consents": [
             {
@@ -46,12 +48,17 @@ def export_people(person: Person) -> dict[str, Any]:
 
 
 def forget_people(person: Person, at: datetime) -> None:
-    """Leave a person without name, address or choices, to whom counted rows still point; they cannot sign in again."""
+    """Leave a person without name, address or choices, to whom counted rows still point; they cannot sign in again.
+
+    The key is a new one, so that links in old mail lead nowhere; a new unusable password ends sessions by itself.
+    """
     Consent.objects.filter(person=person, withdrawn_at__isnull=True).update(withdrawn_at=at)
-    person.email = person.proven_at = None
+    person.key = uuid.uuid4()
+    person.email = person.proven_at = person.last_login = None
     person.name = person.language = person.theme = ""
     person.is_active = False
     person.erased_at = at
+    person.set_unusable_password()
     person.save()
 
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from frontend.accounts import invitation, mail, me, sign_in
+from frontend.accounts import invitation, mail, me, my_data, sign_in
 
 urlpatterns = [
     path("sign-in/", sign_in.sign_in, name="sign_in"),
@@ -9,6 +9,9 @@ urlpatterns = [
     path("me/", me.me, name="me"),
     path("me/settings/", me.me_settings, name="me_settings"),
     path("me/offices/<int:pk>/", me.my_office, name="my_office"),
+    path("me/data/", my_data.my_data, name="my_data"),
+    path("me/data/file/", my_data.my_data_file, name="my_data_file"),
+    path("me/erase/", my_data.erase_me, name="erase_me"),
     path("invitations/<str:token>/", invitation.invitation, name="invitation"),
     path("mail/stop/<str:token>/", mail.stop_mail, name="stop_mail"),
     path("mail/not-me/<str:token>/", mail.not_me, name="not_me"),

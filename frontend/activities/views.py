@@ -1,17 +1,14 @@
 """A series and one of its dates, as everybody sees them; officers also see the code that opens the door."""
 
-from typing import Any
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from campus.activities.models import Code
 from campus.activities.queries import code_in_force, occurrence_by_id, series_by_id, upcoming
 from campus.activities.rules import is_open
-from campus.base import clock, codes, links
-from campus.base.qr import qr_path
+from campus.base import clock
 from campus.directory.rules import Right, may
+from frontend.activities.door import door
 from frontend.people import person_of
 
 DATES_OF_SERIES = 12
@@ -50,14 +47,3 @@ def occurrence(request: HttpRequest, pk: int) -> HttpResponse:
         context |= door(code_in_force(found) or code_in_force(found.series))
     return render(request, "activities/occurrence.html", context)
 
-
-def door(code: Code | None) -> dict[str, Any]:
-    """What activities/door.html shows: QR, typed code and address. Only for those who run the door."""
-    if code is None:
-        return {}
-    return {
-        "code": code,
-        "printed_code": codes.printed(code.code),
-        "qr": qr_path(links.poster_link(code.code)),
-        "short_link": links.short_link(code.code),
-    }

@@ -1,144 +1,25 @@
 """What officers write."""
 
-from datetime import date, time
-from typing import Any
+from typing import Any, Self
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from campus.activities.actions import ActivityPlan
-from campus.activities.models import Activity, Series
-from campus.directory.models import Office, Society
+from campus.activities.models import Series
+from campus.checkin.actions import OFFICERS_REASONS
+from campus.directory.models import Calendar, Office, Society
+from frontend.inputs import date_field, long_text
+from frontend.manage.activity_form import ActivityForm
+from frontend.sentences import PlainForm
 
-WEEKDAYS = (
-    ("MO", _("Mon")),
-    ("TU", _("Tue")),
-    ("WE", _("Wed")),
-    ("TH", _("Thu")),
-    ("FR", _("Fri")),
-    ("SA", _("Sat")),
-    ("SU", _("Sun")),
-)
+__all__ = ["ActivityForm", "CancelForm", "OfficeForm", "SeriesForm", "SocietyForm", "VoidForm"]
+
+Role = Office.Role
 
 
-class ActivityForm(forms.Form):
-    """A rhythm for people who never heard of RRULE: how often, on which days, at what time, until when."""
+class CancelForm(PlainForm):
+    """Why one date does not take place."""
 
-    class Rhythm:
-        ONCE, WEEKLY, MONTHLY = "once", "weekly", "monthly"
-
-    name = forms.CharField(
-        max_length=120,
-        label=_("Name"),
-        error_messages={"required": _("Say what it is called, for example Tuesday Circle.")},
-    )
-    description = forms.CharField(
-        max_length=2000,
-        required=False,
-        label=_("What happens there"),
-        help_text=_("Two or three sentences for somebody who has never come."),
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )
-    for_newcomers = forms.BooleanField(required=False, label=_("Good for newcomers"), initial=True)
-    rhythm = forms.ChoiceField(
-        choices=((Rhythm.ONCE, _("Once")), (Rhythm.WEEKLY, _("Weekly")), (Rhythm.MONTHLY, _("Monthly"))),
-        initial=Rhythm.WEEKLY,
-        label=_("How often?"),
-        widget=forms.RadioSelect,
-    )
-    interval = forms.TypedChoiceField(
-        choices=((1, _("week or month")), (2, _("second one")), (3, _("third one")), (4, _("fourth one"))),
-        coerce=int,
-        initial=1,
-        required=False,
-        empty_value=1,
-        label=_("Every"),
-    )
-    weekdays = forms.MultipleChoiceField(
-        choices=WEEKDAYS,
-        required=False,
-        label=_("On"),
-        help_text=_("For a weekly rhythm; none means the weekday of the first date."),
-        widget=forms.CheckboxSelectMultiple,
-    )
-    first_date = forms.DateField(
-        label=_("First date"),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={"required": _("Say on which date it begins.")},
-    )
-    start_time = forms.TimeField(
-        label=_("Starts"),
-        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
-        error_messages={"required": _("Say at what time it starts, for example 17:30.")},
-    )
-    minutes = forms.IntegerField(
-        min_value=1,
-        max_value=60 * 24 * 14,
-        label=_("Minutes"),
-        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
-        error_messages={
-            "required": _("Say how long it takes, for example 90."),
-            "invalid": _("Say how long it takes in minutes, for example 90."),
-            "min_value": _("It takes at least one minute."),
-            "max_value": _("It takes two weeks at most."),
-        },
-    )
-    until = forms.DateField(
-        required=False,
-        label=_("Last date"),
-        help_text=_("Empty: it goes on, term after term."),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-    )
-    window = forms.ChoiceField(
-        choices=Activity.Window.choices, initial=Activity.Window.TEACHING, label=_("Which part of the year?")
-    )
-    place = forms.CharField(max_length=160, required=False, label=_("Place"), help_text=_("Room and building."))
-    link = forms.URLField(required=False, assume_scheme="https", label=_("Link"), help_text=_("For meetings online."))
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or {}
-        first, until = data.get("first_date"), data.get("until")
-        if first and until and until < first:
-            self.add_error("until", _("The last date comes before the first one."))
-        return data
-
-    def rrule(self) -> str:
-        """The rule in RFC 5545's words; "" means once. Only after is_valid()."""
-        data = self.cleaned_data
-        first: date = data["first_date"]
-        if data["rhythm"] == self.Rhythm.ONCE:
-            return ""
-        parts = {"FREQ": data["rhythm"].upper()}
-        if data["interval"] > 1:
-            parts["INTERVAL"] = str(data["interval"])
-        if data["rhythm"] == self.Rhythm.MONTHLY:
-            parts["BYDAY"] = f"{(first.day - 1) // 7 + 1}{WEEKDAYS[first.weekday()][0]}"
-        else:
-            parts["BYDAY"] = ",".join(data["weekdays"]) or WEEKDAYS[first.weekday()][0]
-        if data["until"]:
-            parts["UNTIL"] = f"{data['until']:%Y%m%d}"
-        return ";".join(f"{key}={value}" for key, value in parts.items())
-
-    def plan(self, society: Society) -> ActivityPlan:
-        """What was entered, for the domain. Times are local to the university. Only after is_valid()."""
-        data = self.cleaned_data
-        start: time = data["start_time"]
-        return ActivityPlan(
-            name=data["name"],
-            description=data["description"],
-            rrule=self.rrule(),
-            first_date=data["first_date"],
-            start_time=start,
-            minutes=data["minutes"],
-            zone=society.university.zone,
-            window=data["window"],
-            place=data["place"],
-            link=data["link"],
-            for_newcomers=data["for_newcomers"],
-        )
-
-
-class CancelForm(forms.Form):
     reason = forms.CharField(
         max_length=300,
         label=_("Reason"),
@@ -147,29 +28,30 @@ class CancelForm(forms.Form):
     )
 
 
-class SeriesForm(forms.ModelForm):
-    class Meta:
-        model = Series
-        fields = ("name", "description", "for_newcomers", "opens_before", "closes_after")
-        labels = {
-            "name": _("Name"),
-            "description": _("What happens there"),
-            "for_newcomers": _("Good for newcomers"),
-            "opens_before": _("Check-in opens, minutes before the start"),
-            "closes_after": _("Check-in closes, minutes after the end"),
-        }
-        help_texts = {"opens_before": "", "closes_after": ""}
-        widgets = {"description": forms.Textarea(attrs={"rows": 3})}
+class SeriesForm(PlainForm):
+    """What a series is called, and when its doors open around each date."""
+
+    name = forms.CharField(max_length=120, label=_("Name"))
+    description = long_text(_("What happens there"), rows=3, required=False)
+    for_newcomers = forms.BooleanField(required=False, label=_("Good for newcomers"))
+    opens_before = forms.IntegerField(
+        label=_("Check-in opens"), help_text=_("Minutes before the start."), widget=forms.TextInput({"class": "short"})
+    )
+    closes_after = forms.IntegerField(
+        label=_("Check-in closes"), help_text=_("Minutes after the end."), widget=forms.TextInput({"class": "short"})
+    )
+
+    @classmethod
+    def of(cls, series: Series, data: Any = None) -> Self:
+        """The form of a series as it stands, or with what was entered."""
+        return cls(data, initial={name: getattr(series, name) for name in cls.base_fields})
 
 
-class OfficeForm(forms.Form):
+class OfficeForm(PlainForm):
     """An invitation to an office in a society."""
 
     role = forms.ChoiceField(
-        choices=[
-            (role.value, role.label)
-            for role in (Office.Role.PRESIDENT, Office.Role.SECRETARY, Office.Role.EVENTS, Office.Role.TREASURER)
-        ],
+        choices=[(role.value, role.label) for role in (Role.PRESIDENT, Role.SECRETARY, Role.EVENTS, Role.TREASURER)],
         label=_("Office"),
     )
     address = forms.EmailField(
@@ -178,22 +60,43 @@ class OfficeForm(forms.Form):
         help_text=_("The invitation goes there; the office begins when it is accepted."),
         error_messages={"required": _("Write the address the invitation goes to.")},
     )
-    starts_on = forms.DateField(label=_("First day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
-    ends_on = forms.DateField(
+    starts_on = date_field(_("First day"))
+    ends_on = date_field(_("Last day"), required=False, help_text=_("Rights end with it. Most mandates last one year."))
+
+
+class SocietyForm(PlainForm):
+    """What a society says of itself, and by which of its university's calendars it plans."""
+
+    name = forms.CharField(max_length=120, label=_("Name"), help_text=_("A new one changes the address of the page."))
+    purpose = long_text(_("What it is for"), rows=4)
+    first_time = long_text(
+        _("Your first time"),
+        rows=4,
         required=False,
-        label=_("Last day"),
-        help_text=_("Rights end with it. Most mandates last one year."),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text=_("What somebody should know who comes for the first time."),
+    )
+    calendar = forms.ModelChoiceField(
+        queryset=Calendar.objects.none(),
+        required=False,
+        label=_("Calendar you plan by"),
+        empty_label=_("The one the figures use"),
     )
 
+    def __init__(self, society: Society, data: Any = None) -> None:
+        super().__init__(data, initial={name: getattr(society, name) for name in self.base_fields})
+        calendars = society.university.calendars.all()
+        if len(calendars) > 1:
+            self.fields["calendar"].queryset = calendars  # type: ignore[attr-defined]
+        else:
+            del self.fields["calendar"]
 
-class SocietyForm(forms.Form):
-    name = forms.CharField(max_length=120, label=_("Name"))
-    purpose = forms.CharField(max_length=2000, label=_("What it is for"), widget=forms.Textarea(attrs={"rows": 4}))
-    first_time = forms.CharField(
-        max_length=2000,
-        required=False,
-        label=_("Your first time"),
-        help_text=_("What somebody should know who comes for the first time."),
-        widget=forms.Textarea(attrs={"rows": 4}),
+
+class VoidForm(PlainForm):
+    """Why an attendance is taken back."""
+
+    reason = forms.ChoiceField(
+        choices=[(reason.value, reason.label) for reason in OFFICERS_REASONS],
+        label=_("Why?"),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Say why: entered by mistake, left again, or counted twice.")},
     )

@@ -1,44 +1,66 @@
-"""Which society an officer's page is about, and what its shell needs."""
+"""Whose desk an officer's page is: the society, who asks, and what they may do there."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy as _
 
 from campus.base.errors import not_here
 from campus.directory.models import Society
 from campus.directory.queries import society_by_slugs
-from campus.directory.rules import Right, may
-from frontend.people import person_of
+from campus.directory.rules import Right, offices_in_force, rights_of
+from campus.people.models import Person
+from frontend.people import signed_in
 
 TABS = (
-    ("manage_today", lazy("Today"), None),
-    ("manage_plan", lazy("Plan"), Right.RUN_ACTIVITIES),
-    ("manage_newcomers", lazy("Newcomers"), Right.SEE_NAMES),
-    ("manage_attendance", lazy("Attendance"), Right.SEE_NAMES),
-    ("manage_members", lazy("Members"), Right.SEE_NAMES),
-    ("manage_offices", lazy("Offices"), None),
-    ("manage_posters", lazy("Posters"), Right.TAKE_PAPERS),
-    ("manage_settings", lazy("Settings"), Right.KEEP_SOCIETY),
+    ("manage_today", _("Today"), Right.TAKE_PAPERS),
+    ("manage_plan", _("Plan"), Right.RUN_ACTIVITIES),
+    ("manage_newcomers", _("Newcomers"), Right.TAKE_PAPERS),
+    ("manage_attendance", _("Attendance"), Right.SEE_NAMES),
+    ("manage_members", _("Members"), Right.SEE_NAMES),
+    ("manage_offices", _("Offices"), Right.TAKE_PAPERS),
+    ("manage_posters", _("Posters"), Right.TAKE_PAPERS),
+    ("manage_settings", _("Settings"), Right.KEEP_SOCIETY),
 )
+OFFICERS_ONLY = {"manage_newcomers"}  # exact figures stay in the society: its university's staff read rounded ones
 
 
-def society_for(request: HttpRequest, university: str, society: str, right: Right = Right.TAKE_PAPERS) -> Society:
-    """The society of an officer's page. Raises NotFound for everybody without `right` in it, like for what is not there."""
-    found = society_by_slugs(person_of(request), university, society)
-    if not may(person_of(request), right, found):
+@dataclass(frozen=True)
+class Desk:
+    """A person at work in a society, with all their rights there: asked once, however many buttons a page has."""
+
+    society: Society
+    person: Person
+    rights: frozenset[Right]
+    is_officer: bool  # and not only on the staff of its university
+
+    def may(self, right: Right) -> bool:
+        return right in self.rights
+
+    def page(self, current: str, **context: Any) -> dict[str, Any]:
+        """The context of an officer's page: the society, the tabs this person may open, and which one is open."""
+        address = {"university": self.society.university.slug, "society": self.society.slug}
+        tabs = [
+            {"url": reverse(page, kwargs=address), "name": name, "is_current": page == current}
+            for page, name, right in TABS
+            if self.may(right) and (self.is_officer or page not in OFFICERS_ONLY)
+        ]
+        return {"society": self.society, "tabs": tabs, **context}
+
+
+def desk_for(request: HttpRequest, university: str, society: str, right: Right = Right.TAKE_PAPERS) -> Desk:
+    """The desk of an officer's page. Raises NotFound for everybody without `right`, as for what is not there."""
+    person = signed_in(request)
+    found = society_by_slugs(person, university, society)
+    offices = offices_in_force(person)
+    desk = Desk(
+        society=found,
+        person=person,
+        rights=rights_of(offices, found),
+        is_officer=any(office.society_id == found.pk for office in offices),
+    )
+    if not desk.may(right):
         raise not_here()
-    return found
-
-
-def with_tabs(request: HttpRequest, society: Society, current: str, **context: Any) -> dict[str, Any]:
-    """The context of an officer's page: the society, the tabs this person may open, and which one is open."""
-    person = person_of(request)
-    address = {"university": society.university.slug, "society": society.slug}
-    tabs = [
-        {"url": reverse(page, kwargs=address), "name": name, "is_current": page == current}
-        for page, name, right in TABS
-        if right is None or may(person, right, society)
-    ]
-    return {"society": society, "tabs": tabs, **context}
+    return desk

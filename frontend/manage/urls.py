@@ -8,6 +8,7 @@ society = [
     path("plan/new/", plan.plan_activity, name="plan_activity"),
     path("occurrences/<int:pk>/", plan.occurrence, name="manage_occurrence"),
     path("series/<int:pk>/", series.series, name="manage_series"),
+    path("series/<int:pk>/end/", series.end, name="end_series"),
     path("newcomers/", newcomers.newcomers, name="manage_newcomers"),
     path("newcomers.csv", newcomers.newcomers_csv, name="manage_newcomers_csv"),
     path("attendance/", attendance.attendance, name="manage_attendance"),

@@ -1,46 +1,56 @@
 """What reviewers write."""
 
-from typing import Any
+from typing import Any, Self
 
 from django import forms
+from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
 
-from campus.directory.models import Break, Calendar, University
+from campus.directory.models import Break, Calendar, Term, University
+from frontend.directory.forms import zones
+from frontend.inputs import date_field, long_text
+from frontend.sentences import PlainForm
 
 
-def date_field(label: str, **options: Any) -> forms.DateField:
-    """A date input; the format is the one that browsers send."""
-    return forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **options)
-
-
-class ReasonForm(forms.Form):
+class ReasonForm(PlainForm):
     """Why something is returned, declined, suspended: the people it concerns read it."""
 
-    reason = forms.CharField(
+    reason = long_text(
+        _("Message"),
+        rows=3,
         max_length=500,
-        label=_("Message"),
         help_text=_("Say what to change and by when."),
-        widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": _("Say why, so that they know what to do.")},
     )
 
 
-class TermForm(forms.Form):
+class TermForm(PlainForm):
     """A term: teaching dates inside a wider span in which societies meet."""
 
-    calendar = forms.ModelChoiceField(queryset=Calendar.objects.none(), label=_("Calendar"), empty_label=None)
     name = forms.CharField(max_length=80, label=_("Name"), help_text=_("For example Semester 1, 2026/27."))
     active_from = date_field(_("Societies meet from"))
     teaching_from = date_field(_("Teaching begins"))
     teaching_to = date_field(_("Teaching ends"))
     active_to = date_field(_("Societies meet until"))
 
-    def __init__(self, university: University, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    @classmethod
+    def of(cls, term: Term, data: Any = None) -> Self:
+        """The form of a term as it stands, or with what was entered."""
+        return cls(data, initial={name: getattr(term, name) for name in cls.base_fields})
+
+
+class NewTermForm(TermForm):
+    """A term and the calendar it is added to."""
+
+    calendar = forms.ModelChoiceField(queryset=Calendar.objects.none(), label=_("Calendar"), empty_label=None)
+    field_order = ("calendar",)
+
+    def __init__(self, university: University, data: Any = None) -> None:
+        super().__init__(data)
         self.fields["calendar"].queryset = university.calendars.all()  # type: ignore[attr-defined]
 
 
-class BreakForm(forms.Form):
+class BreakForm(PlainForm):
     """Days of a term without teaching."""
 
     kind = forms.ChoiceField(choices=Break.Kind.choices, label=_("Kind"))
@@ -49,60 +59,81 @@ class BreakForm(forms.Form):
     ends_on = date_field(_("Last day"))
 
 
-class CalendarForm(forms.Form):
+class CalendarForm(PlainForm):
     """How the weeks of a calendar are counted."""
 
-    WEEKDAYS = (
-        (0, _("Monday")),
-        (1, _("Tuesday")),
-        (2, _("Wednesday")),
-        (3, _("Thursday")),
-        (4, _("Friday")),
-        (5, _("Saturday")),
-        (6, _("Sunday")),
-    )
     name = forms.CharField(max_length=80, label=_("Name"), help_text=_("For example Main calendar."))
-    week_starts_on = forms.TypedChoiceField(choices=WEEKDAYS, coerce=int, label=_("Weeks start on"))
+    week_starts_on = forms.TypedChoiceField(choices=WEEKDAYS.items(), coerce=int, label=_("Weeks start on"))
     first_week = forms.IntegerField(
-        min_value=-1, max_value=1, initial=1, label=_("Number of the first teaching week"), help_text=_("1, 0 or −1.")
+        initial=1,
+        label=_("Number of the first teaching week"),
+        help_text=_("Most count from 1, some from 0."),
+        widget=forms.TextInput(attrs={"class": "short"}),
     )
     breaks_take_number = forms.BooleanField(required=False, label=_("Weeks in a break are counted too"))
 
 
-class StaffForm(forms.Form):
+class ChangedCalendarForm(CalendarForm):
+    """A calendar as it stands; one that does not carry the figures can take them over."""
+
+    is_reporting = forms.BooleanField(
+        required=False,
+        label=_("Count figures to the terms of this calendar"),
+        help_text=_("They leave the other calendar, and all figures are counted again."),
+    )
+
+    def __init__(self, calendar: Calendar, data: Any = None) -> None:
+        super().__init__(data, initial={name: getattr(calendar, name) for name in self.base_fields})
+        if calendar.is_reporting:
+            del self.fields["is_reporting"]
+
+    def clean_is_reporting(self) -> bool | None:
+        """An empty box leaves the figures where they are."""
+        return self.cleaned_data["is_reporting"] or None
+
+
+class StaffForm(PlainForm):
     """An invitation to the staff of a university."""
 
     address = forms.EmailField(
-        max_length=254, label=_("E-mail"), help_text=_("The invitation goes there; rights begin when it is accepted.")
+        max_length=254,
+        label=_("E-mail"),
+        help_text=_("The invitation goes there; rights begin when it is accepted."),
+        error_messages={"required": _("Write the address the invitation goes to.")},
     )
     starts_on = date_field(_("First day"))
     ends_on = date_field(_("Last day"), required=False, help_text=_("Empty: until somebody ends it."))
 
 
-class UniversityForm(forms.Form):
-    """What a university decides about check-in and small numbers."""
+class UniversityForm(PlainForm):
+    """What a university says of itself, and what it decides about check-in and small numbers."""
 
+    name = forms.CharField(max_length=160, label=_("Name"))
     city = forms.CharField(max_length=80, required=False, label=_("City"))
-    domains = forms.CharField(
-        label=_("E-mail domains"),
-        required=False,
-        help_text=_("One a line, for example karura.example."),
-        widget=forms.Textarea(attrs={"rows": 2}),
+    zone = forms.ChoiceField(
+        label=_("Time zone"), help_text=_("Of activities planned from now on; what is planned keeps its own.")
+    )
+    domains = long_text(
+        _("E-mail domains"), rows=2, required=False, help_text=_("One a line, for example karura.example.")
     )
     requires_domain = forms.BooleanField(
         required=False,
         label=_("Take only addresses at these domains"),
         help_text=_("At check-in and when a society is registered."),
     )
-    asks_under_18 = forms.BooleanField(
-        required=False, label=_("Say at check-in: under 18? Choose just count me"), help_text=""
-    )
+    asks_under_18 = forms.BooleanField(required=False, label=_("Say at check-in: under 18? Choose just count me"))
     small_number = forms.IntegerField(
-        min_value=5,
-        max_value=100,
         label=_("Hide counts of people below"),
         help_text=_("Five at least. It can be raised, never lowered."),
+        widget=forms.TextInput(attrs={"class": "short", "inputmode": "numeric"}),
     )
 
+    def __init__(self, university: University, data: Any = None) -> None:
+        stands = {name: getattr(university, name) for name in self.base_fields if name != "domains"}
+        domains = "\n".join(row.domain for row in university.domains.all())
+        super().__init__(data, initial={**stands, "domains": domains})
+        names = sorted({*zones(), university.zone})
+        self.fields["zone"].choices = [(name, name.replace("_", " ")) for name in names]  # type: ignore[attr-defined]
+
     def clean_domains(self) -> list[str]:
-        return self.cleaned_data["domains"].split()
+        return self.cleaned_data["domains"].replace(",", " ").replace(";", " ").split()

@@ -10,7 +10,7 @@ from campus.base.errors import not_here
 from campus.directory.models import University
 from campus.directory.queries import university_by_slug
 from campus.directory.rules import may_keep
-from frontend.people import person_of
+from frontend.people import signed_in
 
 TABS = (
     ("review_registrations", _("Registrations")),
@@ -24,8 +24,9 @@ TABS = (
 
 def university_for(request: HttpRequest, slug: str) -> University:
     """The university of a reviewer's page. Raises NotFound for everybody who does not keep it."""
-    found = university_by_slug(person_of(request), slug)
-    if not may_keep(person_of(request), found):
+    person = signed_in(request)
+    found = university_by_slug(person, slug)
+    if not may_keep(person, found):
         raise not_here()
     return found
 

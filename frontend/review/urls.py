@@ -1,6 +1,15 @@
 from django.urls import include, path
 
-from frontend.review.views import offices, participation, registrations, settings, societies, terms, universities
+from frontend.review.views import (
+    calendars,
+    offices,
+    participation,
+    registrations,
+    settings,
+    societies,
+    terms,
+    universities,
+)
 
 university = [
     path("", registrations.queue, name="review_registrations"),
@@ -9,7 +18,8 @@ university = [
     path("participation.csv", participation.participation_csv, name="review_participation_csv"),
     path("societies/", societies.societies, name="review_societies"),
     path("societies/<int:pk>/", societies.society, name="review_society"),
-    path("terms/", terms.terms, name="review_terms"),
+    path("terms/", calendars.terms, name="review_terms"),
+    path("calendars/<int:pk>/", calendars.calendar, name="review_calendar"),
     path("terms/new/", terms.new_term, name="new_term"),
     path("terms/<int:pk>/", terms.term, name="review_term"),
     path("terms/<int:pk>/remove/", terms.remove_term, name="remove_term"),

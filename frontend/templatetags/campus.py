@@ -48,7 +48,10 @@ def who(name: str) -> SafeString:
 
 @register.simple_tag
 def date_arch(day: date, state: str = "") -> SafeString:
-    """A day as an arch, before the words of a list: `state` is "", "past" or "obs" (an observance); the year stands there unless it is this one."""
+    """A day as an arch, before the words of a list; the year stands there unless it is this one.
+
+    `state` is "", "past" or "obs" (an observance).
+    """
     return format_html(
         '<time class="date{}" datetime="{}">{} <b>{}</b> {}</time>',
         f" {state}" if state else "",

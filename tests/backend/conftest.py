@@ -1,13 +1,22 @@
 """The API, asked as somebody of the cast."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
+import time_machine
 from rest_framework.test import APIClient
 
 from campus.people.models import Person
 from tests.conftest import Cast
+from tests.factories import NOW
 from tests.stage import Stage, set_stage
+
+
+@pytest.fixture
+def the_moment() -> Iterator[None]:
+    """The clock stands where the story is; for what a fixture makes, too."""
+    with time_machine.travel(NOW, tick=False):
+        yield
 
 
 @pytest.fixture

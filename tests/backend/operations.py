@@ -234,6 +234,12 @@ OPERATIONS = {
     "societies_newcomers_retrieve": Operation(OFFICERS, "Brian Ochieng", of_society),
     "societies_newcomers_csv_retrieve": Operation(OFFICERS, "Brian Ochieng", of_society),
     "offices_retrieve": Operation(OFFICERS, "Dennis Mutua", a_colleagues_office),
+    "offices_partial_update": Operation(
+        OFFICERS,
+        '"is_public":true',
+        lambda stage: {"id": Office.objects.get(person=stage.cast.kofi).pk},
+        sends(is_public=True),
+    ),
     "offices_destroy": Operation(OFFICERS, path=a_colleagues_office),
     "invitations_create": Operation(
         OFFICERS,

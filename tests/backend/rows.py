@@ -57,7 +57,7 @@ def own_society(cast: Cast, number: int) -> list[str]:
 
 
 def officer(cast: Cast, number: int) -> list[str]:
-    factories.office(factories.person(f"Officer {number}"), "events", society=cast.society)
+    factories.office(factories.person(f"Officer {number}"), "events", society=cast.society, is_public=True)
     return [f"Officer {number}"]
 
 

@@ -1,14 +1,12 @@
 """Who may do what through the API. Every operation is named with its audience; one that is not fails."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
 import pytest
-import time_machine
 from rest_framework.response import Response
 
-from campus.directory.actions import invite_to_office
+from campus.directory.actions import invite_to_office, show_office
 from campus.directory.models import Office
 from tests.backend.operations import OPERATIONS, OWN_LISTS, RIGHTFUL, Audience
 from tests.backend.schema import described
@@ -24,14 +22,10 @@ pytestmark = pytest.mark.usefixtures("the_moment")
 
 
 @pytest.fixture
-def the_moment() -> Iterator[None]:
-    with time_machine.travel(NOW, tick=False):
-        yield
-
-
-@pytest.fixture
 def campus(stage: Stage) -> Stage:
-    """The stage, with somebody invited to the university's staff and a break in the term."""
+    """The stage, with somebody invited to the university's staff, and an officer who chose to be seen."""
+    shown = Office.objects.get(person=stage.cast.wanjiru)
+    show_office(by=stage.cast.wanjiru, office=shown, is_public=True, at=NOW)
     invite_to_office(
         by=stage.cast.dean,
         role=Office.Role.STAFF,

@@ -6,6 +6,7 @@ import pytest
 from django.apps import apps
 from django.db.models import ForeignKey
 
+from campus.custody.actions import erase
 from campus.custody.areas import AREAS
 from campus.directory.actions import draft_society, invite_to_office
 from campus.directory.models import Office, Society
@@ -81,8 +82,7 @@ def test_a_strangers_export_holds_nothing_of_it(cast: Cast) -> None:
 
 def test_forgetting_ends_offices_and_memberships_and_drops_drafts_and_addresses(cast: Cast) -> None:
     full_story(cast)
-    for area in AREAS:
-        area.forget(cast.amina, NOW)
+    erase(by=cast.amina, at=NOW)
     assert not Society.objects.filter(name="A Draft").exists()
     assert not Claim.objects.exists()
     assert not Office.objects.filter(person=cast.amina, ended_at=None).exists()

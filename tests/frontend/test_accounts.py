@@ -231,6 +231,20 @@ class TestMyPage:
         assert answer.redirect_chain == [("/me/", 302)]
         assert list(answer.context["memberships"]) == []
 
+    def test_an_officer_decides_who_sees_their_name(self, client: Client, cast: Cast):
+        office = cast.kofi.offices.get()
+        client.force_login(cast.kofi)
+        client.post(f"/me/offices/{office.pk}/", {"is_public": "yes"})
+        office.refresh_from_db()
+        assert office.is_public
+        client.post(f"/me/offices/{office.pk}/")
+        office.refresh_from_db()
+        assert not office.is_public
+
+    def test_nobody_decides_it_for_somebody_else(self, client: Client, cast: Cast):
+        client.force_login(cast.zola)
+        assert client.post(f"/me/offices/{cast.kofi.offices.get().pk}/", {"is_public": "yes"}).status_code == 404
+
     def test_settings_are_kept(self, client: Client, cast: Cast):
         client.force_login(cast.amina)
         answer = client.post("/me/settings/", {"name": " Amina  O. ", "language": "en", "theme": "dark"})

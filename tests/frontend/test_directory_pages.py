@@ -200,6 +200,10 @@ class TestSociety:
         assert [office.person.name for office in context["officers"]] == ["Kofi Mensah"]
         assert "Every Tuesday at 18:00" in page(client, SOCIETY)
 
+    def test_its_officers_see_each_other_by_name(self, cast: Cast):
+        named = [office.person.name for office in as_person(cast.grace).get(SOCIETY).context["officers"]]
+        assert named == ["Kofi Mensah", "Wanjiru Kamau", "Dennis Mutua", "Grace Njeri"]
+
     def test_few_people_are_not_told_to_the_public(self, client: Client, cast: Cast):
         series = make.series(cast.society)
         meeting = make.occurrence(series)

@@ -10,7 +10,7 @@ from schemathesis.openapi.checks import RejectedPositiveData
 
 
 @dataclass(frozen=True)
-class Exception_:
+class Excused:
     """A kind of failure that is none here, where `holds` for the case and its answer."""
 
     failure: type[Failure]
@@ -24,7 +24,7 @@ def _code(response: Response) -> str:
 
 
 EXCEPTIONS = [
-    Exception_(
+    Excused(
         RejectedPositiveData,
         "Rules that JSON Schema cannot say (a zone exists, a rule has dates, one day lies before another) are the "
         "domain's: it refuses with a code of its own. What a serializer refuses (code `invalid`) is no exception.",

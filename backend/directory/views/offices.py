@@ -1,4 +1,4 @@
-"""Offices: whose they are, and their end."""
+"""Offices: whose they are, who may see that, and their end."""
 
 from django.db.models import QuerySet
 from drf_spectacular.utils import extend_schema
@@ -7,7 +7,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from backend.directory.filters import OfficeFilterSet
-from backend.directory.serializers import OfficeSerializer, OwnOfficeSerializer
+from backend.directory.serializers import OfficeInput, OfficeSerializer, OwnOfficeSerializer
 from backend.views import CampusViewSet, require
 from campus.base import clock
 from campus.directory import actions, queries, rules
@@ -67,6 +67,16 @@ class OfficeViewSet(CampusViewSet):
         To its holder, to the other officers of its society, and to who may end it.
         """
         return self.output(self.get_object())
+
+    @extend_schema(request=OfficeInput, responses=OwnOfficeSerializer)
+    def partial_update(self, request: Request, pk: int) -> Response:
+        """Let everybody see your name, or not.
+
+        For who holds an office in a society.
+        """
+        shown = self.input(OfficeInput)["is_public"]
+        office = self.get_object()
+        return self.output(actions.show_office(by=self.acting, office=office, is_public=shown, at=clock.now()))
 
     @extend_schema(responses={204: None})
     def destroy(self, request: Request, pk: int) -> Response:

@@ -12,14 +12,17 @@ from campus.base.faults import Faults
 from campus.checkin.actions.counting import (
     Browser,
     CheckedIn,
+    at_the_door,
     count_nameless,
     count_person,
     keep_consent,
     leave_earlier_receipts,
+    take_over,
 )
 from campus.checkin.actions.owners import tell_owner
 from campus.checkin.models import Attendance
 from campus.checkin.queries import is_first_time
+from campus.checkin.recounting import lock_persons
 from campus.checkin.rules import refuse_names_at_schools, refuse_other_domain, refuse_unless_counting
 from campus.membership.actions import person_for_address
 from campus.membership.models import Claim
@@ -47,17 +50,18 @@ def check_in_signed_in(
     browser: Browser,
     channel: str = Attendance.Channel.POSTER,
 ) -> CheckedIn:
-    """Count `by`, who is signed in. A second time is a success with the first attendance.
+    """Count `by`, who is signed in. A second time is a success with the first attendance; see take_over for a typed one.
 
     Raises Conflict when nobody, or nobody with a name, can be counted here now, and Invalid for an address of another
     domain where the university asks for its own.
     """
+    occurrence = at_the_door(occurrence)
     _refuse_names(occurrence, code, by.email or "", at)
     identity = Attendance.Identity.SIGNED_IN
     attendance, created = count_person(
         person=by, occurrence=occurrence, channel=channel, identity=identity, browser=browser, at=at
     )
-    if created:
+    if created or take_over(attendance, browser=browser):
         keep_consent(person=by, occurrence=occurrence, identity=identity, at=at)
     return CheckedIn(attendance, created, first_time=is_first_time(attendance))
 
@@ -72,16 +76,14 @@ def check_in_typed(
     check_in_signed_in raises, Invalid for a missing name or something that is no address, and TooMany.
     """
     faults = Faults()
-    name = faults.text("name", name, limit=120, missing=_("Write your name, as people call you."))
+    name = faults.text("name", " ".join(name.split()), limit=120, missing=_("Write your name, as people call you."))
     address = faults.address("email", address)
     faults.refuse()
+    occurrence = at_the_door(occurrence)
     _refuse_names(occurrence, code, address, at)
     # Asked of everybody, for a limit that met only unknown addresses would tell which ones are known.
     limits.check("new_unproven_person", network)
-    if _is_refused(occurrence, address, at):
-        leave_earlier_receipts(occurrence, browser)
-    else:
-        _count_typed(occurrence, name, address, at, browser, network)
+    _count_typed(occurrence, name, address, at, browser, network)
     return TypedAnswer(occurrence, at)
 
 
@@ -95,6 +97,7 @@ def check_in_anonymous(
     channel: str = Attendance.Channel.POSTER,
 ) -> CheckedIn:
     """Just count one more, once per browser. Raises Conflict when nobody can be counted here now."""
+    occurrence = at_the_door(occurrence)
     refuse_unless_counting(occurrence, code, at)
     attendance, created = count_nameless(occurrence=occurrence, channel=channel, browser=browser, at=at)
     return CheckedIn(attendance, created, first_time=False)
@@ -122,6 +125,10 @@ def _count_typed(occurrence: Occurrence, name: str, address: str, at: datetime, 
     if not _is_known(occurrence, address):
         limits.spend("new_unproven_person", network)
     person = person_for_address(university=occurrence.university, address=address, name=name, at=at)
+    lock_persons([person.pk])  # as "not me" does: it comes before this check-in or after, never in between
+    if _is_refused(occurrence, address, at):
+        leave_earlier_receipts(occurrence, browser)
+        return
     identity = Attendance.Identity.TYPED
     _attendance, created = count_person(
         person=person,

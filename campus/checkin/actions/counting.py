@@ -6,12 +6,15 @@ from datetime import datetime
 from django.db import transaction
 
 from campus.activities.models import Occurrence
+from campus.base.rows import held, locked
 from campus.checkin import privacy
 from campus.checkin.keys import anonymous_key, receipt_hash
 from campus.checkin.models import Attendance, Credit
 from campus.checkin.recounting import add_visit, lock_persons
 from campus.people.actions import give_consent
 from campus.people.models import Consent, Person
+
+Identity = Attendance.Identity
 
 
 @dataclass(frozen=True)
@@ -38,13 +41,25 @@ class CheckedIn:
     first_time: bool
 
 
+def at_the_door(occurrence: Occurrence) -> Occurrence:
+    """The occurrence as it is now, which nobody cancels, moves or removes before this check-in ends.
+
+    Taken first of all. Whoever may be the first to hang something on it locks it, for they pin it; all others only
+    hold it, so that three hundred can check in at once.
+    """
+    now = held(occurrence) if occurrence.pinned_at else locked(occurrence)
+    now.society, now.university = occurrence.society, occurrence.university
+    return now
+
+
 @transaction.atomic
 def count_person(
     *, person: Person, occurrence: Occurrence, channel: str, identity: str, browser: Browser, at: datetime
 ) -> tuple[Attendance, bool]:
     """Count an identified visitor; returns the standing attendance and whether it was made now.
 
-    The attendance row is itself the record of who did what and when: no AuditEvent repeats it.
+    `occurrence` is `at_the_door`. The attendance row is itself the record of who did what and when: no AuditEvent
+    repeats it.
     """
     lock_persons([person.pk])
     attendance, created = _count_once(
@@ -56,14 +71,31 @@ def count_person(
     return attendance, created
 
 
+def take_over(attendance: Attendance, *, browser: Browser) -> bool:
+    """Make a row that came of a typed address that of the person, who signed in now; says whether it was one.
+
+    It is as good as made by themself, "not me" leaves it, and the receipt that another browser got for it dies: else
+    a stranger who typed the address first could still take the visit back.
+    """
+    if attendance.identity != Identity.TYPED:
+        return False
+    attendance.identity = Identity.SIGNED_IN
+    attendance.receipt_hash = receipt_hash(browser.receipt, attendance.occurrence_id)
+    attendance.save(update_fields=["identity", "receipt_hash"])
+    return True
+
+
 @transaction.atomic
 def count_nameless(*, occurrence: Occurrence, channel: str, browser: Browser, at: datetime) -> tuple[Attendance, bool]:
-    """Count a browser without a name; returns the standing attendance and whether it was made now."""
+    """Count a browser without a name; returns the standing attendance and whether it was made now.
+
+    `occurrence` is `at_the_door`.
+    """
     attendance, created = _count_once(
         occurrence,
         {"anonymous_key": anonymous_key(browser.secret, occurrence.pk)},
         channel=channel,
-        identity=Attendance.Identity.ANONYMOUS,
+        identity=Identity.ANONYMOUS,
         browser=browser,
         at=at,
     )
@@ -134,7 +166,7 @@ def _count_once(
 
 
 def _pin(occurrence: Occurrence, at: datetime) -> None:
-    """Say once that something hangs on the occurrence. Last of all writes, for the row is everybody's."""
+    """Say once that something hangs on the occurrence."""
     if occurrence.pinned_at is None:
-        Occurrence.objects.filter(pk=occurrence.pk, pinned_at__isnull=True).update(pinned_at=at)
         occurrence.pinned_at = at
+        occurrence.save(update_fields=["pinned_at"])

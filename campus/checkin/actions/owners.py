@@ -10,7 +10,8 @@ from campus.base import clock
 from campus.base.links import absolute
 from campus.checkin.actions.voids import void
 from campus.checkin.models import Attendance
-from campus.checkin.queries import Claimed, claimed_by
+from campus.checkin.queries import Claimed, claimed_by, persons_behind
+from campus.checkin.recounting import lock_persons
 from campus.checkin.tokens import not_me_token
 from campus.directory.models import University
 from campus.membership.actions import refuse_claim
@@ -46,6 +47,7 @@ def not_me(*, token: str, at: datetime) -> Claimed:
     Their typed attendances of the day are voided, and for a year the address is not counted where it was typed.
     Again changes nothing. Raises NotFound for a token that is not ours or too old.
     """
+    lock_persons(persons_behind(claimed_by(token).address))
     claimed = claimed_by(token)
     for university in _universities(claimed):
         refuse_claim(university=university, address=claimed.address, at=at)

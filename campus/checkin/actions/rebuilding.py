@@ -5,10 +5,8 @@ from collections.abc import Iterator
 from django.db import transaction
 
 from campus.checkin.models import Credit, TermParticipation
-from campus.checkin.recounting import lock_persons, recount_in
-from campus.directory.calendar import ReportingTerm
+from campus.checkin.recounting import held_terms, lock_persons, recount_in
 from campus.directory.models import Society, StaleMark, University
-from campus.directory.queries import reporting_terms
 from campus.outbox.kinds import Progress
 from campus.outbox.models import Job
 
@@ -38,20 +36,19 @@ def rebuild_participation(*, university: University, society: Society | None = N
     if society is not None:
         marks, societies = marks.filter(society=society), societies.filter(pk=society.pk)
     asked = list(marks.values_list("pk", flat=True))
-    tiles = reporting_terms(university)
     total = len(societies)
     for done, each in enumerate(societies):
         progress(done, total)
-        _rebuild(each, tiles)
+        _rebuild(each)
     StaleMark.objects.filter(pk__in=asked).delete()
     progress(total, total)
 
 
-def _rebuild(society: Society, tiles: list[ReportingTerm]) -> None:
+def _rebuild(society: Society) -> None:
     for persons in _in_parts(sorted(_persons_of(society))):
         with transaction.atomic():
             lock_persons(persons)
-            recount_in(society, tiles, persons)
+            recount_in(society, held_terms(society.university), persons)
 
 
 def _persons_of(society: Society) -> set[int]:

@@ -32,8 +32,7 @@ def undo_check_in(*, occurrence: Occurrence, receipt: str, at: datetime) -> None
         return
     made = occurrence.attendances.filter(voided_at__isnull=True, receipt_hash=receipt_hash(receipt, occurrence.pk))
     last = made.order_by("-pk").first()
-    if last is not None:
-        void(Attendance.objects.filter(pk=last.pk), reason=Reason.MISTAKE, by=None, at=at)
+    if last is not None and void(Attendance.objects.filter(pk=last.pk), reason=Reason.MISTAKE, by=None, at=at):
         _record("check_in_undone", last, by=None, at=at)
 
 

@@ -8,6 +8,7 @@ from campus.directory.queries.calendars import (
     terms_of,
 )
 from campus.directory.queries.offices import (
+    held_alone,
     invitation_by_token,
     officers_of,
     officers_shown,
@@ -26,6 +27,7 @@ from campus.directory.queries.universities import (
 __all__ = [
     "calendar_of",
     "calendars_of",
+    "held_alone",
     "invitation_by_token",
     "listed_universities",
     "officers_of",

@@ -24,6 +24,11 @@ def offices_of(person: Person | None) -> QuerySet[Office]:
     return accepted.filter(pk__in=[office.pk for office in accepted if not _is_over(office)])
 
 
+def held_alone(person: Person, at: datetime | None = None) -> list[Office]:
+    """The offices in force of a person beside whom nobody holds one in the same society, university or country."""
+    return [office for office in rules.offices_in_force(person, at) if not _is_shared(office, at)]
+
+
 def officers_of(society: Society, at: datetime | None = None) -> QuerySet[Office]:
     """Who holds an office in a society at the instant `at` (now by default)."""
     today = clock.today(society.university.zone, at)
@@ -60,6 +65,15 @@ def invitation_by_token(token: str) -> Office:
     if office is None:
         raise NotFound("invitation_unknown", _UNKNOWN)
     return office
+
+
+def _is_shared(office: Office, at: datetime | None) -> bool:
+    """Whether somebody else holds any office in force in the same scope."""
+    others = Office.objects.filter(
+        country=office.country, university=office.university_id, society=office.society_id
+    ).exclude(person=office.person_id)
+    on = clock.today(rules.office_zone(office), at)
+    return any(rules.in_force(other, on) for other in others)
 
 
 def _is_over(office: Office) -> bool:

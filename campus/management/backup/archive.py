@@ -85,7 +85,7 @@ class Backup:
     def copy_files(self, root: Path) -> int:
         """Put the files below `root`; returns how many there were."""
         count = 0
-        for member in self._tar:
+        while (member := self._tar.next()) is not None:
             place = root.joinpath(*_parts_below_files(member))
             content = self._tar.extractfile(member)
             if content is None:

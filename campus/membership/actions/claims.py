@@ -1,7 +1,4 @@
-"""Whom a typed address stands for. A typed address is a claim, not a proof: it opens nothing.
-
-Both actions are parts of a check-in or of its undoing, which write the AuditEvent.
-"""
+"""Whom a typed address stands for. A typed address is a claim, not a proof: it opens nothing."""
 
 from datetime import datetime, timedelta
 
@@ -11,6 +8,7 @@ from campus.base.errors import not_here
 from campus.base.faults import Faults
 from campus.directory.models import University
 from campus.membership.models import Claim
+from campus.people.audit import record
 from campus.people.models import Person
 
 REFUSED_FOR = timedelta(days=365)
@@ -22,7 +20,7 @@ def person_for_address(*, university: University, address: str, name: str, at: d
 
     Makes that person, with `name`, when the address is new here; a stored name never changes. Two who type a new
     address at the same moment get the same person. Raises Invalid for what is no address; whether its owner refused
-    it is the caller's question (Claim.refused_until).
+    it is the caller's question (Claim.refused_until). The caller's attendance is the record; no AuditEvent repeats it.
     """
     faults = Faults()
     address = faults.address("email", address)
@@ -52,6 +50,7 @@ def refuse_claim(*, university: University, address: str, at: datetime) -> Claim
     if claim.refused_until is None or claim.refused_until <= at:
         claim.refused_until = at + REFUSED_FOR
         claim.save(update_fields=["refused_until"])
+        record(verb="address_refused", object=f"claim:{claim.pk}", by=None, at=at, university=university.pk)
     return claim
 
 

@@ -1,6 +1,6 @@
 """Mail that must go out, and mail that somebody wants no more of."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 
 from django.db import transaction
@@ -60,6 +60,16 @@ def _checked_context(kind: NoticeKind, context: Mapping[str, ContextValue]) -> d
     if missing or surplus:
         raise ValueError(f"Mail {kind.name!r} lacks {sorted(missing)} and has no place for {sorted(surplus)}.")
     return {name: value.isoformat() if isinstance(value, date) else value for name, value in context.items()}
+
+
+@transaction.atomic
+def leave_out(*, value: str, subject_keys: Collection[str]) -> None:
+    """Empty one value, which its templates can do without, in the mail about these subjects that still waits."""
+    waiting = Notice.objects.filter(subject_key__in=subject_keys, sent_at__isnull=True, dropped_at__isnull=True)
+    for notice in waiting.select_for_update():
+        if notice.context.get(value):
+            notice.context[value] = ""
+            notice.save(update_fields=["context"])
 
 
 @transaction.atomic

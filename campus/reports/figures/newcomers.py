@@ -130,7 +130,10 @@ def _to_greet(society: Society, term: ReportingTerm, today: date) -> list[ToGree
     )
     once = lately.filter(~Exists(other_terms))
     rows = Attendance.objects.filter(
-        credits__society=society, voided_at__isnull=True, person__in=once.values("person")
+        credits__society=society,
+        voided_at__isnull=True,
+        person__in=once.values("person"),
+        person__erased_at__isnull=True,
     ).select_related("person", "occurrence")
     members = set(Membership.objects.filter(society=society, left_on__isnull=True).values_list("person", flat=True))
     return [

@@ -10,51 +10,48 @@ from django.views.decorators.http import require_http_methods
 from campus.base import clock
 from campus.base.errors import not_here
 from campus.directory import actions
-from campus.directory.models import Office, Society
 from campus.directory.queries import offices_of_society
-from campus.directory.rules import Right, may
+from campus.directory.rules import Right
 from frontend.forms import form_page, refusals_on
 from frontend.manage.forms import OfficeForm
-from frontend.manage.scope import society_for, with_tabs
-from frontend.people import person_of
+from frontend.manage.scope import desk_for
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def offices(request: HttpRequest, university: str, society: str) -> HttpResponse:
     """The offices of a society and the invitations that wait; a form to invite for those who appoint."""
-    here = society_for(request, university, society)
-    at = clock.now()
+    desk = desk_for(request, university, society)
+    here, at = desk.society, clock.now()
     today = clock.today(here.university.zone, at)
-    may_appoint = may(person_of(request), Right.APPOINT_OFFICERS, here)
-    form = OfficeForm(request.POST or None, initial={"starts_on": today})
+    form = OfficeForm(request.POST if request.method == "POST" else None, initial={"starts_on": today})
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
-            actions.invite_to_office(by=request.user, society=here, at=at, **form.cleaned_data)
-            messages.success(request, _("The invitation is on its way. It is listed below until it is accepted."))
+            actions.invite_to_office(by=desk.person, society=here, at=at, **form.cleaned_data)
+            messages.success(request, _("The invitation is on its way. It is listed here until it is accepted."))
             return redirect(request.path)
-    context = {"offices": offices_of_society(here), "may_appoint": may_appoint, "today": today}
-    return form_page(request, "manage/offices.html", form, with_tabs(request, here, "manage_offices", **context))
+    context = {
+        "offices": offices_of_society(here),
+        "may_appoint": desk.may(Right.APPOINT_OFFICERS),
+        "today": today,
+    }
+    return form_page(request, "manage/offices.html", form, desk.page("manage_offices", **context))
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def end(request: HttpRequest, university: str, society: str, pk: int) -> HttpResponse:
     """End an office or withdraw an invitation: asks first."""
-    here = society_for(request, university, society)
-    office = _office_of(here, pk)
+    desk = desk_for(request, university, society)
+    office = offices_of_society(desk.society).filter(pk=pk).first()
+    if office is None:
+        raise not_here()
+    was_held = office.accepted_at is not None
     if request.method == "POST":
-        actions.end_office(by=request.user, office=office, at=clock.now())
-        messages.success(request, _("The office is ended; its rights ended with it."))
-        if office.person_id == request.user.pk:
+        actions.end_office(by=desk.person, office=office, at=clock.now())
+        said = _("The office is ended; its rights ended with it.") if was_held else _("The invitation is withdrawn.")
+        messages.success(request, said)
+        if office.person_id == desk.person.pk:
             return redirect("manage")
         return redirect("manage_offices", university=university, society=society)
-    context = with_tabs(request, here, "manage_offices", office=office)
-    return render(request, "manage/end_office.html", context)
-
-
-def _office_of(society: Society, pk: int) -> Office:
-    found = society.offices.filter(pk=pk, ended_at=None).select_related("person").first()
-    if found is None:
-        raise not_here()
-    return found
+    return render(request, "manage/end_office.html", desk.page("manage_offices", office=office))

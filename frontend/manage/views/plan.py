@@ -8,91 +8,84 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from campus.activities import actions
-from campus.activities.queries import occurrence_by_id, preview
+from campus.activities.queries import Preview, occurrence_by_id, preview
 from campus.base import clock
-from campus.base.errors import CampusError, not_here
-from campus.directory.models import Society
+from campus.base.errors import not_here
 from campus.directory.rules import Right
 from frontend.forms import form_page, refusals_on
 from frontend.manage.forms import ActivityForm, CancelForm
-from frontend.manage.scope import society_for, with_tabs
+from frontend.manage.scope import Desk, desk_for
 from frontend.manage.term_sheet import term_sheet
-from frontend.people import person_of
 
 
 @login_required
-@require_GET
+@require_safe
 def plan(request: HttpRequest, university: str, society: str) -> HttpResponse:
     """The running term as weeks, with every date of the society in it."""
-    here = society_for(request, university, society, Right.RUN_ACTIVITIES)
-    sheet = term_sheet(here, clock.now(), request.GET.get("term", ""))
-    return render(request, "manage/plan.html", with_tabs(request, here, "manage_plan", sheet=sheet))
+    desk = desk_for(request, university, society, Right.RUN_ACTIVITIES)
+    sheet = term_sheet(desk.society, clock.now(), request.GET.get("term", ""))
+    return render(request, "manage/plan.html", desk.page("manage_plan", sheet=sheet))
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def plan_activity(request: HttpRequest, university: str, society: str) -> HttpResponse:
     """The form of a new activity; "preview" shows its real dates and saves nothing."""
-    here = society_for(request, university, society, Right.RUN_ACTIVITIES)
-    at = clock.now()
-    if request.method == "GET":
-        first = clock.today(here.university.zone, at) + timedelta(days=7)
-        form = ActivityForm(initial={"first_date": first, "start_time": "18:00", "minutes": 60})
-        return _activity_page(request, here, form)
+    desk = desk_for(request, university, society, Right.RUN_ACTIVITIES)
+    here, at = desk.society, clock.now()
+    if request.method != "POST":
+        in_a_week = clock.today(here.university.zone, at) + timedelta(days=7)
+        return _page(request, desk, ActivityForm(initial={"first_date": in_a_week}))
     form = ActivityForm(request.POST)
     if request.POST.get("do") == "preview":
-        return _preview(request, here, form)
+        return _previewed(request, desk, form)
     if form.is_valid():
         with refusals_on(form):
-            activity = actions.plan_activity(by=request.user, society=here, plan=form.plan(here), at=at)
+            activity = actions.plan_activity(by=desk.person, society=here, plan=form.plan(here), at=at)
             dates = activity.occurrences.count()
             sentence = ngettext("%(name)s is planned: %(count)d date.", "%(name)s is planned: %(count)d dates.", dates)
             messages.success(request, sentence % {"name": activity.name, "count": dates})
             return redirect("manage_series", university=university, society=society, pk=activity.series_id)
-    return _activity_page(request, here, form)
+    return _page(request, desk, form)
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def occurrence(request: HttpRequest, university: str, society: str, pk: int) -> HttpResponse:
     """One date: cancel it with a reason everybody sees, or take the cancelling back."""
-    here = society_for(request, university, society, Right.RUN_ACTIVITIES)
-    found = occurrence_by_id(person_of(request), pk)
-    if found.society_id != here.pk:
+    desk = desk_for(request, university, society, Right.RUN_ACTIVITIES)
+    found, at = occurrence_by_id(desk.person, pk), clock.now()
+    if found.society_id != desk.society.pk:
         raise not_here()
-    form = CancelForm(request.POST if request.POST.get("do") == "cancel" else None)
-    if request.method == "POST":
-        with refusals_on(form):
-            if request.POST.get("do") == "restore":
-                actions.restore_occurrence(by=request.user, occurrence=found, at=clock.now())
-                messages.success(request, _("The date is on again."))
-                return redirect(request.path)
-            if form.is_valid():
-                reason = form.cleaned_data["reason"]
-                actions.cancel_occurrence(by=request.user, occurrence=found, reason=reason, at=clock.now())
-                messages.success(request, _("The date is cancelled. Its page says why."))
-                return redirect(request.path)
-    context = with_tabs(request, here, "manage_plan", occurrence=found)
+    do = request.POST.get("do")
+    form = CancelForm(request.POST if do == "cancel" else None)
+    with refusals_on(form):
+        if do == "restore":
+            actions.restore_occurrence(by=desk.person, occurrence=found, at=at)
+            messages.success(request, _("The date is on again."))
+            return redirect(request.path)
+        if form.is_valid():
+            actions.cancel_occurrence(by=desk.person, occurrence=found, at=at, **form.cleaned_data)
+            messages.success(request, _("The date is cancelled. Its page says why."))
+            return redirect(request.path)
+    context = desk.page("manage_plan", occurrence=found, is_over=found.ends_at <= at)
     return form_page(request, "manage/occurrence.html", form, context)
 
 
-def _preview(request: HttpRequest, here: Society, form: ActivityForm) -> HttpResponse:
+def _previewed(request: HttpRequest, desk: Desk, form: ActivityForm) -> HttpResponse:
     """The dates a form would make. For htmx only that part of the page, and without complaints while one types."""
-    dates, refusal = None, None
-    if form.is_valid():
-        try:
-            dates = preview(here, form.plan(here), clock.now())
-        except CampusError as error:
-            refusal = error
-    if request.htmx:
-        return render(request, "manage/preview.html", {"preview": dates, "refusal": refusal, "society": here})
-    if refusal:
-        form.add_error(None, str(refusal.sentence))
-    return _activity_page(request, here, form, preview=dates)
+    is_whole, dates = form.is_valid(), None
+    if is_whole:
+        with refusals_on(form):
+            dates = preview(desk.society, form.plan(desk.society), clock.now())
+    if not getattr(request, "htmx", False):
+        return _page(request, desk, form, preview=dates)
+    refusals = [sentence for said in form.errors.values() for sentence in said] if is_whole else []
+    return render(request, "manage/preview.html", {"preview": dates, "refusals": refusals})
 
 
-def _activity_page(request: HttpRequest, here: Society, form: ActivityForm, **context: object) -> HttpResponse:
-    return form_page(request, "manage/plan_activity.html", form, with_tabs(request, here, "manage_plan", **context))
+def _page(request: HttpRequest, desk: Desk, form: ActivityForm, preview: Preview | None = None) -> HttpResponse:
+    return form_page(request, "manage/plan_activity.html", form, desk.page("manage_plan", preview=preview))

@@ -3,49 +3,55 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from campus.activities import actions
 from campus.activities.models import Series
 from campus.activities.queries import code_in_force, upcoming
-from campus.base import clock, codes
+from campus.base import clock
 from campus.base.errors import not_here
 from campus.directory.models import Society
 from campus.directory.rules import Right
-from frontend.activities.views import rhythms
 from frontend.forms import form_page, refusals_on
 from frontend.manage.forms import SeriesForm
-from frontend.manage.scope import society_for, with_tabs
+from frontend.manage.scope import desk_for
+
+DATES_SHOWN = 30
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def series(request: HttpRequest, university: str, society: str, pk: int) -> HttpResponse:
-    """Change a series or end it; its dates stay where they are listed."""
-    here = society_for(request, university, society, Right.RUN_ACTIVITIES)
-    found = _series_of(here, pk)
-    at = clock.now()
-    if request.POST.get("do") == "end":
-        actions.end_series(by=request.user, series=found, at=at)
-        messages.success(request, _("The series is ended. Its past dates and figures stay."))
-        return redirect(request.path)
-    form = SeriesForm(request.POST or None, instance=found)
+    """Its dates and its code; a form to change what it is called and when its doors open."""
+    desk = desk_for(request, university, society, Right.RUN_ACTIVITIES)
+    found, at = _series_of(desk.society, pk), clock.now()
+    form = SeriesForm.of(found, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
-            actions.change_series(by=request.user, series=_series_of(here, pk), at=at, **form.cleaned_data)
+            actions.change_series(by=desk.person, series=found, at=at, **form.cleaned_data)
             messages.success(request, _("Saved."))
             return redirect(request.path)
-    code = code_in_force(found)
     context = {
         "series": found,
-        "dates": upcoming(at=at, series=found)[:30],
-        "rhythms": rhythms(found),
-        "code": code,
-        "printed_code": codes.printed(code.code) if code else "",
+        "dates": upcoming(at=at, series=found)[:DATES_SHOWN],
+        "code": code_in_force(found) if found.ended_at is None else None,
     }
-    return form_page(request, "manage/series.html", form, with_tabs(request, here, "manage_plan", **context))
+    return form_page(request, "manage/series.html", form, desk.page("manage_plan", **context))
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def end(request: HttpRequest, university: str, society: str, pk: int) -> HttpResponse:
+    """End a series: asks first, for it cannot be begun again."""
+    desk = desk_for(request, university, society, Right.RUN_ACTIVITIES)
+    found = _series_of(desk.society, pk)
+    if request.method == "POST":
+        actions.end_series(by=desk.person, series=found, at=clock.now())
+        messages.success(request, _("The series is ended. Its past dates and figures stay."))
+        return redirect("manage_series", university=university, society=society, pk=pk)
+    return render(request, "manage/end_series.html", desk.page("manage_plan", series=found))
 
 
 def _series_of(society: Society, pk: int) -> Series:

@@ -12,18 +12,19 @@ from campus.directory import actions
 from campus.directory.rules import Right
 from frontend.forms import form_page, refusals_on
 from frontend.manage.forms import SocietyForm
-from frontend.manage.scope import society_for, with_tabs
+from frontend.manage.scope import desk_for
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def settings(request: HttpRequest, university: str, society: str) -> HttpResponse:
-    here = society_for(request, university, society, Right.KEEP_SOCIETY)
-    initial = {"name": here.name, "purpose": here.purpose, "first_time": here.first_time}
-    form = SocietyForm(request.POST or None, initial=initial)
+    """What the society says of itself, and by which calendar it plans where there are several."""
+    desk = desk_for(request, university, society, Right.KEEP_SOCIETY)
+    here = desk.society
+    form = SocietyForm(here, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
-            changed = actions.change_society(by=request.user, society=here, at=clock.now(), **form.cleaned_data)
+            changed = actions.change_society(by=desk.person, society=here, at=clock.now(), **form.cleaned_data)
             messages.success(request, _("Saved."))
             return redirect("manage_settings", university=university, society=changed.slug)
-    return form_page(request, "manage/settings.html", form, with_tabs(request, here, "manage_settings"))
+    return form_page(request, "manage/settings.html", form, desk.page("manage_settings"))

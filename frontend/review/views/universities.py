@@ -5,43 +5,48 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from campus.base import clock
 from campus.base.errors import not_here
 from campus.directory import actions
+from campus.directory.models import University
 from campus.directory.queries import universities_for, universities_to_review
+from campus.directory.queries.by_number import university_by_number
+from campus.directory.rules import may_approve
 from frontend.forms import form_page, refusals_on
-from frontend.people import person_of
+from frontend.people import signed_in
 from frontend.review.forms import ReasonForm
 
 
 @login_required
-@require_GET
+@require_safe
 def review(request: HttpRequest) -> HttpResponse:
     """What waits for this person: proposals to approve, universities to keep."""
-    person = person_of(request)
+    person = signed_in(request)
     context = {"proposals": universities_to_review(person), "universities": universities_for(person)}
     return render(request, "review/review.html", context)
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def university(request: HttpRequest, pk: int) -> HttpResponse:
-    """One proposal: approve it, or decline it with a reason."""
-    found = universities_to_review(person_of(request)).filter(pk=pk).first()
-    if found is None:
+    """One proposal: approve it, or decline it with a reason. Once decided, its own page says so."""
+    person, at = signed_in(request), clock.now()
+    found = university_by_number(person, pk)
+    if not may_approve(person, found):
         raise not_here()
-    form = ReasonForm(request.POST if request.POST.get("do") == "decline" else None)
-    if request.method == "POST":
-        with refusals_on(form):
-            if request.POST.get("do") == "approve":
-                actions.approve_university(by=request.user, university=found, at=clock.now())
-                messages.success(request, _("Approved: %(name)s.") % {"name": found.name})
-                return redirect("review")
-            if form.is_valid():
-                reason = form.cleaned_data["reason"]
-                actions.decline_university(by=request.user, university=found, reason=reason, at=clock.now())
-                messages.success(request, _("Declined. The proposer is told why."))
-                return redirect("review")
+    if found.status != University.Status.PROPOSED:
+        return redirect("university", university=found.slug)
+    do = request.POST.get("do")
+    form = ReasonForm(request.POST if do == "decline" else None)
+    with refusals_on(form):
+        if do == "approve":
+            actions.approve_university(by=person, university=found, at=at)
+            messages.success(request, _("Approved: %(name)s.") % {"name": found.name})
+            return redirect("review")
+        if form.is_valid():
+            actions.decline_university(by=person, university=found, at=at, **form.cleaned_data)
+            messages.success(request, _("Declined. The proposer is told why."))
+            return redirect("review")
     return form_page(request, "review/university.html", form, {"university": found})

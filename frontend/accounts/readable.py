@@ -1,0 +1,247 @@
+"""What is kept about a person, from the export's JSON values to words on a page."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any
+
+from django.conf import settings
+from django.db.models import TextChoices
+from django.utils.formats import date_format
+from django.utils.translation import get_language_info, gettext
+from django.utils.translation import gettext_lazy as _
+from django_countries import countries
+
+from campus.base.codes import printed
+from campus.base.errors import Sentence
+from campus.checkin.models import Attendance
+from campus.directory.models import Office, University
+from campus.directory.words import date_in_words
+from campus.membership.models import Registration
+from campus.outbox.models import Job
+from campus.people.models import Consent, Person
+from frontend.accounts.record_words import ACTS, MAILS
+
+ROWS_SHOWN = 50  # the file has them all
+NOTHING = "–"
+Show = Callable[[Any], str]
+
+
+@dataclass(frozen=True)
+class Section:
+    """One kind of rows: `labels` of its columns, `rows` of as many texts, and how many rows only the file has."""
+
+    title: Sentence
+    labels: list[Sentence]
+    rows: list[list[str]]
+    left_out: int
+
+    @property
+    def lines(self) -> list[list[tuple[Sentence, str]]]:
+        """The rows with the label beside each text."""
+        return [list(zip(self.labels, row, strict=True)) for row in self.rows]
+
+
+def sections_of(kept: Mapping[str, Any]) -> list[Section]:
+    """The sections of the page, in its order, from `campus.custody.queries.everything_about`."""
+    return [
+        _section(title, columns, _newest_first(kept[area][heading])) for (area, heading), title, columns in SECTIONS
+    ]
+
+
+def _newest_first(rows: Any) -> list[dict[str, Any]]:
+    return [rows] if isinstance(rows, dict) else list(reversed(rows))
+
+
+def _section(title: Sentence, columns: "Columns", rows: list[dict[str, Any]]) -> Section:
+    return Section(
+        title=title,
+        labels=[label for _field, label, _show in columns],
+        rows=[[_shown(row[field], show) for field, _label, show in columns] for row in rows[:ROWS_SHOWN]],
+        left_out=max(0, len(rows) - ROWS_SHOWN),
+    )
+
+
+def _shown(value: Any, show: Show) -> str:
+    return show(value) if value not in (None, "") else NOTHING
+
+
+def _instant(value: str) -> str:
+    # Translators: day and time in a sentence; see Django's template filter "date".
+    moment = date_format(datetime.fromisoformat(value).astimezone(UTC), gettext("j F Y, H:i"))
+    return gettext("%(moment)s UTC") % {"moment": moment}
+
+
+def _day(value: str) -> str:
+    return date_in_words(date.fromisoformat(value))
+
+
+def _answers(value: Mapping[str, str]) -> str:
+    return " · ".join(text for text in value.values() if text)
+
+
+def _language(value: str) -> str:
+    return str(get_language_info(value)["name_local"]) if value in dict(settings.LANGUAGES) else value
+
+
+def _yes_or_no(value: bool) -> str:
+    return gettext("yes") if value else gettext("no")
+
+
+def _country(value: str) -> str:
+    return countries.name(value) or value
+
+
+def _choice(choices: type[TextChoices]) -> Show:
+    return lambda value: str(choices(value).label)
+
+
+def _named(words: Mapping[str, Sentence]) -> Show:
+    """The words for a code; what has none yet is shown as it is kept."""
+    return lambda value: str(words.get(value, value.replace("_", " ")))
+
+
+Columns = Iterable[tuple[str, Sentence, Show]]
+
+# (area, heading) of the export, title, columns. Numbers and codes that only a program needs are left to the file.
+SECTIONS: tuple[tuple[tuple[str, str], Sentence, Columns], ...] = (
+    (
+        ("people", "person"),
+        _("You"),
+        (
+            ("email", _("Address"), str),
+            ("name", _("Name"), str),
+            ("language", _("Language"), _language),
+            ("theme", _("Light or dark"), _choice(Person.Theme)),
+            ("created_at", _("Here since"), _instant),
+            ("proven_at", _("Address proven"), _instant),
+            ("last_sign_in_at", _("Last sign-in"), _instant),
+        ),
+    ),
+    (
+        ("checkin", "attendances"),
+        _("Where you were counted"),
+        (
+            ("activity", _("Activity"), str),
+            ("society", _("Society"), str),
+            ("date", _("Date"), _day),
+            ("at", _("Counted"), _instant),
+            ("channel", _("By"), _choice(Attendance.Channel)),
+            ("identity", _("How we know"), _choice(Attendance.Identity)),
+            ("voided_at", _("Taken back"), _instant),
+            ("void_reason", _("Why"), _choice(Attendance.VoidReason)),
+        ),
+    ),
+    (
+        ("membership", "memberships"),
+        _("What you joined"),
+        (("society", _("Society"), str), ("joined_on", _("Joined"), _day), ("left_on", _("Left"), _day)),
+    ),
+    (
+        ("membership", "typed_addresses"),
+        _("Addresses that were typed and stand for you"),
+        (
+            ("address", _("Address"), str),
+            ("university", _("University"), str),
+            ("since", _("Since"), _instant),
+            ("refused_until", _("Not counted until"), _instant),
+        ),
+    ),
+    (
+        ("people", "consents"),
+        _("What you agreed to"),
+        (
+            ("kind", _("What"), _choice(Consent.Kind)),
+            ("version", _("Wording"), str),
+            ("given_at", _("Given"), _instant),
+            ("withdrawn_at", _("Taken back"), _instant),
+        ),
+    ),
+    (
+        ("directory", "offices"),
+        _("Your offices, and invitations to one"),
+        (
+            ("role", _("Office"), _choice(Office.Role)),
+            ("society", _("Society"), str),
+            ("university", _("University"), str),
+            ("country", _("Country"), _country),
+            ("starts_on", _("From"), _day),
+            ("ends_on", _("Until"), _day),
+            ("accepted_at", _("Accepted"), _instant),
+            ("ended_at", _("Ended"), _instant),
+            ("is_public", _("Your name is public"), _yes_or_no),
+        ),
+    ),
+    (
+        ("directory", "societies_drafted"),
+        _("Societies you drafted"),
+        (
+            ("name", _("Society"), str),
+            ("university", _("University"), str),
+            ("created_at", _("Drafted"), _instant),
+        ),
+    ),
+    (
+        ("membership", "registrations"),
+        _("Registrations you submitted"),
+        (
+            ("society", _("Society"), str),
+            ("answers", _("What you wrote"), _answers),
+            ("submitted_at", _("Submitted"), _instant),
+            ("decision", _("Answer"), _choice(Registration.Decision)),
+        ),
+    ),
+    (
+        ("directory", "universities_proposed"),
+        _("Universities you proposed"),
+        (("name", _("University"), str), ("status", _("State"), _choice(University.Status))),
+    ),
+    (
+        ("activities", "series_begun"),
+        _("Series you began"),
+        (("name", _("Series"), str), ("at", _("When"), _instant)),
+    ),
+    (
+        ("activities", "activities_planned"),
+        _("Activities you planned"),
+        (("name", _("Activity"), str), ("at", _("When"), _instant)),
+    ),
+    (
+        ("activities", "dates_cancelled"),
+        _("Dates you cancelled"),
+        (("name", _("Activity"), str), ("date", _("Date"), _day), ("reason", _("Why"), str)),
+    ),
+    (
+        ("activities", "codes_made"),
+        _("Codes you made"),
+        (("code", _("Code"), printed), ("at", _("When"), _instant)),
+    ),
+    (
+        ("outbox", "mails"),
+        _("Mail to you"),
+        (
+            ("kind", _("What"), _named(MAILS)),
+            ("created_at", _("Written"), _instant),
+            ("sent_at", _("Sent"), _instant),
+        ),
+    ),
+    (
+        ("outbox", "stopped_mails"),
+        _("Mail you stopped"),
+        (("kind", _("What"), _named(MAILS)), ("at", _("When"), _instant)),
+    ),
+    (
+        ("outbox", "jobs"),
+        _("Long work done for you"),
+        (
+            ("kind", _("What"), _named({})),
+            ("created_at", _("Asked for"), _instant),
+            ("state", _("State"), _choice(Job.State)),
+        ),
+    ),
+    (
+        ("people", "acts"),
+        _("The record of what you did"),
+        (("verb", _("What"), _named(ACTS)), ("at", _("When"), _instant), ("reason", _("Why"), str)),
+    ),
+)

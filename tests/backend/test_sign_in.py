@@ -1,0 +1,78 @@
+"""Sessions and session tokens: who is asked for a CSRF token, and who is not."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+from rest_framework.test import APIClient
+
+from tests.conftest import Cast
+from tests.factories_checkin import Door, open_door
+
+ME = "/api/v1/me/"
+
+
+@pytest.fixture
+def browser(cast: Cast) -> APIClient:
+    """A browser in which Amina is signed in, and which a strange page may try to use."""
+    client = APIClient(enforce_csrf_checks=True)
+    client.force_login(cast.amina)
+    return client
+
+
+@pytest.fixture
+def token(cast: Cast) -> str:
+    client = Client()
+    client.force_login(cast.amina)
+    key = client.session.session_key
+    assert key is not None
+    return key
+
+
+def rename(client: APIClient, **headers: str) -> Any:
+    return client.patch(ME, {"name": "Amina O."}, format="json", headers=headers)
+
+
+def test_a_session_reads_without_a_csrf_token(browser: APIClient) -> None:
+    assert browser.get(ME).json()["name"] == "Amina Otieno"
+
+
+def test_a_session_writes_nothing_without_a_csrf_token(browser: APIClient) -> None:
+    answer = rename(browser)
+    assert (answer.status_code, answer.json()["code"]) == (403, "csrf_failed")
+
+
+def test_a_session_writes_with_its_csrf_token(browser: APIClient) -> None:
+    browser.cookies["csrftoken"] = "a" * 32
+    assert rename(browser, **{"X-CSRFToken": "a" * 32}).json()["name"] == "Amina O."
+
+
+def test_a_session_is_not_counted_without_a_csrf_token(browser: APIClient, cast: Cast) -> None:
+    door: Door = open_door(cast.society)
+    answer = browser.post("/api/v1/check-ins/", {"code": door.code.code, "anonymous": True}, format="json")
+    assert answer.status_code == 403
+    assert door.occurrence.attendances.count() == 0
+
+
+def test_a_token_writes_without_a_csrf_token(token: str) -> None:
+    client = APIClient(enforce_csrf_checks=True)
+    assert rename(client, **{"X-Session-Token": token}).json()["name"] == "Amina O."
+
+
+@pytest.mark.parametrize("typed", ["", "x", "of nobody at all, but long enough to be one", "ñ" * 40])
+def test_a_token_of_nobody_signs_nobody_in(typed: str, db: None) -> None:
+    answer = APIClient().get(ME, headers={"X-Session-Token": typed})
+    assert (answer.status_code, answer.json()["code"]) == (401, "not_authenticated")
+    assert answer["WWW-Authenticate"] == "Session"
+
+
+def test_a_token_is_dead_after_signing_out(token: str) -> None:
+    app = APIClient()
+    app.delete("/api/auth/app/v1/auth/session", headers={"X-Session-Token": token})
+    assert app.get(ME, headers={"X-Session-Token": token}).status_code == 401
+
+
+def test_another_language_is_kept_for_oneself(browser: APIClient, token: str) -> None:
+    answer = APIClient().patch(ME, {"language": "tlh"}, format="json", headers={"X-Session-Token": token})
+    assert answer.status_code == 400
+    assert set(answer.json()["fields"]) == {"language"}
