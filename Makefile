@@ -26,12 +26,12 @@ help: ## list what can be made
 
 demo: base ## serve the demo campus on http://localhost:8000 (PORT=, HOST=)
 	@$(PYTHON) scripts/doctor.py demo
-	@$(PYTHON) scripts/demo.py --host $(HOST) --port $(PORT)
+	@$(PYTHON) -m scripts.demo --host $(HOST) --port $(PORT)
 
 test: dev ## run all tests (PYTEST_ARGS=)
-	@$(PYTHON) scripts/test.py $(PYTEST_ARGS)
+	@$(PYTHON) -m scripts.test $(PYTEST_ARGS)
 
-check: lint types contracts migrations production schema-current templates spelling translations test ## all checks
+check: lint types contracts migrations production schema-current templates spelling translations fuzz test ## all checks
 
 fuzz: dev ## ask every operation of the API with generated input (EXAMPLES=)
 	$(PYTHON) -m tests.fuzz --examples $(EXAMPLES)
@@ -53,7 +53,7 @@ production: dev
 	env -u DEBUG -u DEMO $(PRODUCTION) $(PYTHON) manage.py check --deploy --fail-level WARNING
 
 schema-current: dev
-	$(PYTHON) scripts/schema.py --check
+	$(PYTHON) -m scripts.schema --check
 
 templates: dev
 	.venv/bin/djlint --quiet --lint frontend/templates campus/templates
@@ -62,20 +62,20 @@ spelling: dev
 	.venv/bin/codespell
 
 translations: dev
-	$(PYTHON) scripts/messages.py --check
+	$(PYTHON) -m scripts.messages --check
 
 format: dev ## put code into shape
 	.venv/bin/ruff check --fix .
 	.venv/bin/ruff format .
 
 messages: dev ## gather the sentences to be translated and compile what is
-	$(PYTHON) scripts/messages.py
+	$(PYTHON) -m scripts.messages
 
 schema: dev ## write the API's schema to backend/openapi.yaml
-	$(PYTHON) scripts/schema.py
+	$(PYTHON) -m scripts.schema
 
 vendor: dev ## fetch the JavaScript libraries that vendor.json names
-	$(PYTHON) scripts/vendor.py
+	$(PYTHON) -m scripts.vendor
 
 lock: dev ## lock the dependencies of pyproject.toml
 	scripts/lock

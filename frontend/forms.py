@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any, TypeVar
+from typing import Any
 
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
@@ -10,8 +10,6 @@ from django.shortcuts import render
 
 from campus.base.errors import CampusError, Conflict, Invalid, TooMany, Unavailable
 from frontend.refusals import status_of
-
-Form = TypeVar("Form", bound=BaseForm)
 
 
 @contextmanager
@@ -35,16 +33,12 @@ def form_page(
     return render(request, template, {"form": form, **(context or {})}, status=status)
 
 
-def refused(form: Form, status: int) -> Form:
-    """The form, which `form_page` answers with this status once a sentence stands on it."""
-    form.refused_with = status  # type: ignore[attr-defined]
-    return form
-
-
 def _put(refusal: CampusError, form: BaseForm) -> None:
+    if not form.is_bound:  # what was refused is a button beside the form; Django expects cleaned data to add to
+        form.cleaned_data = {}
     known = {name: sentence for name, sentence in refusal.fields.items() if name in form.fields}
     for name, sentence in known.items():
         form.add_error(name, str(sentence))
     if not known:
         form.add_error(None, str(refusal.sentence))
-    refused(form, status_of(refusal))
+    form.refused_with = status_of(refusal)  # type: ignore[attr-defined]

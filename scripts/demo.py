@@ -1,6 +1,6 @@
 """The demo: everything on one SQLite file in var/demo, web and worker supervised together until Ctrl-C.
 
-    .venv/bin/python scripts/demo.py --host localhost --port 8000
+    .venv/bin/python -m scripts.demo --host localhost --port 8000
 
 Started again it keeps the data and is quick. With an address of the local network as host it serves TLS for a phone.
 """
@@ -19,7 +19,7 @@ import time
 from pathlib import Path
 from types import FrameType
 
-import phone
+from scripts import phone
 
 ROOT = Path(__file__).resolve().parent.parent
 VAR = ROOT / "var" / "demo"

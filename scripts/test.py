@@ -1,6 +1,6 @@
 """Run all tests: on SQLite, browser journeys included, then again on PostgreSQL where one is in reach.
 
-    .venv/bin/python scripts/test.py [arguments for pytest]
+    .venv/bin/python -m scripts.test [arguments for pytest]
 
 What cannot run here is said in one line; with CI set that is a failure, so that a green run is a whole one.
 """
@@ -12,7 +12,7 @@ import zlib
 from pathlib import Path
 
 import psycopg
-from doctor import BROWSER, NEEDS, can_install, install, report
+from scripts.doctor import BROWSER, NEEDS, can_install, install, report
 
 ROOT = Path(__file__).resolve().parent.parent
 LOCAL_POSTGRES = "postgres://postgres@127.0.0.1:5432/postgres"

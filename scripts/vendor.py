@@ -1,6 +1,6 @@
 """Fetch the JavaScript files we ship from their npm packages, and write down what they are.
 
-Run it to update: `python scripts/vendor.py`. Nobody needs npm to run or to test the project; a test compares the
+Run it to update: `python -m scripts.vendor`. Nobody needs npm to run or to test the project; a test compares the
 files with the hashes in vendor.json.
 """
 

@@ -7,6 +7,7 @@ import secrets
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 POSTER_LENGTH = 8
+_BETWEEN = frozenset("- \t‐‑‒–—")  # phones make a dash of a hyphen
 _READ_AS = str.maketrans({"O": "0", "I": "1", "L": "1"})
 
 
@@ -20,7 +21,7 @@ def normalise(typed: str) -> str:
 
     Returns "" when a symbol is left that no code has, so that the caller treats it as unknown.
     """
-    bare = "".join(char for char in typed.upper() if char not in "- \t").translate(_READ_AS)
+    bare = "".join(char for char in typed.upper() if char not in _BETWEEN).translate(_READ_AS)
     return bare if bare and all(char in ALPHABET for char in bare) else ""
 
 

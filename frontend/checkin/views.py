@@ -10,14 +10,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 from campus.activities.models import Occurrence
 from campus.activities.queries import FoundCode, find_code, occurrence_by_id, upcoming
 from campus.base import clock, codes, limits
-from campus.base.errors import NotFound
+from campus.base.errors import Conflict, NotFound
 from campus.checkin import actions, privacy
 from campus.checkin.rules import is_open, takes_names
 from campus.membership.queries import is_member
 from frontend.checkin import browser
 from frontend.checkin.counting import Door, count, door_of
 from frontend.checkin.forms import UNKNOWN, ButtonForm, CodeForm, TypedForm
-from frontend.forms import form_page, refused
+from frontend.forms import form_page, refusals_on
 from frontend.people import person_of
 
 STATUS_OF_STATE = {"replaced": 410}  # whoever asks learns what happened; 409 for who posts at a closed door
@@ -93,7 +93,7 @@ def _unknown(request: HttpRequest, typed: str) -> HttpResponse:
     form = CodeForm({"code": typed})
     if form.is_valid():
         form.add_error("code", UNKNOWN)
-    return form_page(request, "checkin/enter_code.html", refused(form, 404))
+    return render(request, "checkin/enter_code.html", {"form": form}, status=404)
 
 
 def _not_open(request: HttpRequest, found: FoundCode) -> HttpResponse:
@@ -110,10 +110,10 @@ def _not_open(request: HttpRequest, found: FoundCode) -> HttpResponse:
 def _closed_meanwhile(request: HttpRequest, door: Door) -> HttpResponse:
     """Somebody chose a date whose doors have closed since: nobody is counted at another one unasked."""
     form = TypedForm(door.occurrence.university, initial=request.POST.dict())
-    form.add_error(
-        None, _("The doors you came to have closed. These here are open: check in if this is where you are.")
-    )
-    return _form(request, door, refused(form, 409))
+    with refusals_on(form):
+        sentence = _("The doors you came to have closed. These here are open: check in if this is where you are.")
+        raise Conflict("doors_closed", sentence)
+    return _form(request, door, form)
 
 
 def _form(request: HttpRequest, door: Door, form: forms.BaseForm) -> HttpResponse:

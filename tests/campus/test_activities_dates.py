@@ -23,7 +23,7 @@ def activity(cast: Cast) -> Activity:
 
 
 def first(activity: Activity) -> Occurrence:
-    return activity.occurrences.first()
+    return activity.occurrences.earliest("starts_at")
 
 
 def test_cancelling_keeps_who_when_and_why(cast: Cast, activity: Activity) -> None:

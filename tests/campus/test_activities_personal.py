@@ -11,7 +11,9 @@ from tests.factories import NOW
 
 def act(cast: Cast) -> None:
     activity = actions.plan_activity(by=cast.kofi, society=cast.society, plan=WEEKLY, at=NOW)
-    actions.cancel_occurrence(by=cast.kofi, occurrence=activity.occurrences.first(), reason="Rain.", at=NOW)
+    actions.cancel_occurrence(
+        by=cast.kofi, occurrence=activity.occurrences.earliest("starts_at"), reason="Rain.", at=NOW
+    )
 
 
 def test_every_link_to_a_person_is_declared() -> None:

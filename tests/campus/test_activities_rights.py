@@ -6,7 +6,6 @@ import pytest
 
 from campus.activities import actions
 from campus.activities.models import Activity
-from campus.activities.queries import code_in_force
 from campus.base.errors import NotAllowed, NotFound
 from campus.directory.models import Society
 from campus.people.models import Person
@@ -21,12 +20,14 @@ Act = Callable[[Person, Activity], object]
 ACTS: dict[str, Act] = {
     "plan": lambda by, on: actions.plan_activity(by=by, society=on.society, plan=WEEKLY, at=NOW),
     "cancel": lambda by, on: actions.cancel_occurrence(
-        by=by, occurrence=on.occurrences.first(), reason="Rain.", at=NOW
+        by=by, occurrence=on.occurrences.earliest("starts_at"), reason="Rain.", at=NOW
     ),
-    "restore": lambda by, on: actions.restore_occurrence(by=by, occurrence=on.occurrences.first(), at=NOW),
+    "restore": lambda by, on: actions.restore_occurrence(
+        by=by, occurrence=on.occurrences.earliest("starts_at"), at=NOW
+    ),
     "change": lambda by, on: actions.change_series(by=by, series=on.series, at=NOW, name="Circle"),
-    "code": lambda by, on: actions.code_for_occurrence(by=by, occurrence=on.occurrences.first(), at=NOW),
-    "replace": lambda by, on: actions.replace_code(by=by, code=code_in_force(on.series), at=NOW),
+    "code": lambda by, on: actions.code_for_occurrence(by=by, occurrence=on.occurrences.earliest("starts_at"), at=NOW),
+    "replace": lambda by, on: actions.replace_code(by=by, code=on.series.codes.get(), at=NOW),
     "end": lambda by, on: actions.end_series(by=by, series=on.series, at=NOW),
 }
 

@@ -4,6 +4,7 @@ from datetime import time, timedelta
 
 import pytest
 
+from campus.activities.models import Occurrence
 from campus.base.errors import Conflict, Invalid, NotFound, TooMany
 from campus.base.limits import LIMITS, Limit
 from campus.checkin import privacy
@@ -216,7 +217,7 @@ def test_a_scan_after_the_doors_closed_is_refused(door):
 
 
 def test_a_cancelled_date_counts_nobody_and_says_why(door):
-    door.occurrence.cancelled_at, door.occurrence.cancel_reason = NOW, "The room is flooded."
+    Occurrence.objects.update(cancelled_at=NOW, cancel_reason="The room is flooded.")
     assert refusal(door.anonymous) == ("occurrence_cancelled", "Tuesday Circle is cancelled: The room is flooded.")
 
 

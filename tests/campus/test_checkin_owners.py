@@ -5,6 +5,7 @@ from urllib.parse import urlparse
 
 import pytest
 
+from campus.activities.models import Occurrence
 from campus.base.errors import NotFound
 from campus.checkin.actions import not_me
 from campus.checkin.models import Attendance, TermParticipation
@@ -55,7 +56,7 @@ def test_the_next_day_there_is_a_mail_again(cast, door):
 
 def test_a_day_is_the_universitys_own(door):
     """At 22:30 UTC it is the next day in Nairobi."""
-    door.occurrence.closes_at = NOW + timedelta(hours=12)
+    Occurrence.objects.update(closes_at=NOW + timedelta(hours=12))
     door.typed("brian@karura.example", at=NOW + timedelta(hours=8))
     assert Notice.objects.get().subject_key == "2026-10-21"
 

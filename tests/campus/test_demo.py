@@ -31,7 +31,7 @@ pytestmark = pytest.mark.xdist_group("demo")
 
 
 def row_counts() -> dict[str, int]:
-    return {model.__name__: model.objects.count() for model in apps.get_app_config("campus").get_models()}
+    return {model.__name__: model._default_manager.count() for model in apps.get_app_config("campus").get_models()}
 
 
 @pytest.fixture(scope="module")

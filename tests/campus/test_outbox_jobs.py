@@ -217,7 +217,10 @@ def test_who_lost_the_lease_stops_and_writes_nothing(does: Register) -> None:
 
 
 def test_who_lost_the_lease_at_the_end_does_not_end_the_job(does: Register) -> None:
-    does(lambda running, progress: Job.objects.update(attempts=2))
+    def lose_the_lease(running: Job, progress: object) -> None:
+        Job.objects.update(attempts=2)
+
+    does(lose_the_lease)
     carry_out(job().pk)
     assert Job.objects.get().state == "running"
 

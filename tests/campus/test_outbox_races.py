@@ -76,7 +76,7 @@ def test_no_worker_begins_before_it_can_see_what_the_job_was_asked_for_again(ran
     began = Event()
     with transaction.atomic():
         job("university:1")
-        worker = start(lambda: (carry_out(waiting.pk), began.set()))
+        worker = start(lambda: [act() for act in (lambda: carry_out(waiting.pk), began.set)])
         assert not began.wait(0.5)
     worker.join()
     assert ran == [waiting.pk]

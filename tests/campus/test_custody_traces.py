@@ -1,0 +1,102 @@
+"""Of somebody erased nothing is left: the whole database and every file, before and after."""
+
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+import time_machine
+from django.contrib.sessions.models import Session
+from django.core.files.base import ContentFile
+from django.test import Client
+
+from campus.directory.actions import draft_society, invite_to_office
+from campus.membership.actions import refuse_claim, submit_registration
+from campus.membership.models import Claim
+from campus.outbox.models import Job, Notice
+from campus.people.models import Person
+from tests import factories
+from tests import factories_checkin as make
+from tests.conftest import Cast
+from tests.factories import NOW
+from tests.traces import traces_of
+
+LUCIA = "lucia@karura.example"
+OLD = "lucia.ortega@private.example"
+
+
+class TestNothingIsLeft:
+    NAME = "Lucía Ortega y Muñoz"
+    TYPED = "Lucita la Primera"
+    MESSAGE = "Call me on 0712 345 678."
+
+    def live(self, cast: Cast, folder: Path) -> Client:
+        """Lucía leaves her name, her addresses and what she wrote wherever the program puts such things."""
+        Person.objects.filter(pk=cast.lucia.pk).update(name=self.NAME)
+        client = Client()
+        client.post("/sign-in/", {"email": LUCIA})
+        code = Notice.objects.get(kind="sign_in_code").context["code"]
+        client.post("/sign-in/code/", {"code": code})
+        lucia = Person.objects.get(pk=cast.lucia.pk)
+        Client().post("/sign-in/", {"email": LUCIA.upper()})  # begun elsewhere, and never ended
+        society = draft_society(by=lucia, university=cast.karura, name="Hombres que escuchan", purpose="Oír.", at=NOW)
+        submit_registration(by=lucia, society=society, message=self.MESSAGE, at=NOW)
+        refuse_claim(university=cast.karura, address=LUCIA, at=NOW)
+        Claim.objects.create(university=cast.other, person=lucia, address=OLD, created_at=NOW)
+        self.typed(cast)
+        for address, role in ((LUCIA, "events"), (OLD, "secretary")):
+            invite_to_office(
+                by=cast.kofi, society=cast.society, role=role, address=address, starts_on=NOW.date(), at=NOW
+            )
+        factories.office(lucia, "president", society=cast.society)
+        invite_to_office(
+            by=lucia, society=cast.society, role="treasurer", address="t@x.example", starts_on=NOW.date(), at=NOW
+        )
+        file = ContentFile(f"name\n{self.NAME} <{LUCIA}>\n".encode(), name="mine.csv")
+        Job.objects.create(kind="export", owner=lucia, run_after=NOW, state="done", result=file)
+        assert [path.name for path in folder.rglob("*.csv")] == ["mine.csv"]
+        return client
+
+    def typed(self, cast: Cast) -> None:
+        """Her former address was typed at two doors: where it is known to be hers, and where it was not yet."""
+        make.open_door(cast.other_society).typed(OLD.upper(), name=self.NAME, at=NOW + timedelta(hours=1))
+        make.open_door(cast.society).typed(OLD, name=self.TYPED)
+
+    def test_of_name_addresses_and_answers_no_trace_is_left(self, cast: Cast, settings: Any, tmp_path: Path) -> None:
+        settings.MEDIA_ROOT = tmp_path
+        with time_machine.travel(NOW, tick=False):
+            client = self.live(cast, tmp_path)
+            values = (self.NAME, self.TYPED, LUCIA, OLD, self.MESSAGE, "Hombres que escuchan")
+            before = {value: traces_of(value, tmp_path) for value in values}
+            answer = client.post("/me/erase/")
+        assert answer.status_code == 200
+        assert before[self.NAME] >= {"campus_person", "campus_notice", "mine.csv"}
+        assert before[self.TYPED] == {"campus_person"}
+        assert before[LUCIA] >= {"campus_person", "campus_claim", "campus_notice", "django_session", "mine.csv"}
+        assert before[OLD] >= {"campus_claim", "campus_notice", "campus_office"}
+        assert before[self.MESSAGE] == {"campus_registration"}
+        assert before["Hombres que escuchan"] == {"campus_society", "campus_registration"}
+        assert {value: traces_of(value, tmp_path) for value in values} == dict.fromkeys(values, set())
+
+    def test_all_her_sessions_end_and_nobody_elses(self, cast: Cast) -> None:
+        phone, laptop, other = Client(), Client(), Client()
+        for client, person in ((phone, cast.lucia), (laptop, cast.lucia), (other, cast.amina)):
+            client.force_login(person)
+        phone.post("/me/erase/")
+        assert [client.get("/me/").status_code for client in (phone, laptop, other)] == [302, 302, 200]
+        assert [row.get_decoded()["_auth_user_id"] for row in Session.objects.all()] == [str(cast.amina.pk)]
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "Lucía Ortega",
+        "LUCÍA ORTEGA",
+        "Luc\\u00eda Ortega",
+        "THVjw61hIE9ydGVnYQ==",
+        "xx.eJzzKU0-vDZRwb-oJDU9EQAngwV4:1w:sig",
+    ],
+)
+def test_the_search_finds_a_name_however_it_is_written(written: str, tmp_path: Path, db: None) -> None:
+    (tmp_path / "file").write_text(f"a,{written},b")
+    assert traces_of("Lucía Ortega", tmp_path) == {"file"}
