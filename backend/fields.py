@@ -41,6 +41,8 @@ class TextField(serializers.CharField):
     def to_internal_value(self, data: Any) -> str:
         if not isinstance(data, str):
             self.fail("invalid")
+        if len(data) > self.max_length:  # as it was sent, which is what the schema speaks of; DRF measures it trimmed
+            self.fail("max_length")
         return super().to_internal_value(data)
 
 

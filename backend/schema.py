@@ -65,10 +65,16 @@ class CampusSchema(AutoSchema):
         return name.replace("InputRequest", "Input")
 
     def _postprocess_serializer_schema(self, schema: dict[str, Any], serializer: Any, direction: str) -> dict[str, Any]:
-        """What DRF does without telling: rows are sent whole, whatever defaults their table has; texts hold no NUL."""
+        """What DRF does without telling: rows are sent whole, whatever defaults their table has; texts hold no NUL.
+
+        The bounds of a row's numbers are those of the database in use, so they are left out.
+        """
         schema = super()._postprocess_serializer_schema(schema, serializer, direction)
         if direction == "response" and isinstance(serializer, serializers.ModelSerializer):
             schema["required"] = sorted(schema["properties"])
+            for described in schema["properties"].values():
+                for bound in {"minimum", "maximum", "format"} if described.get("type") == "integer" else ():
+                    described.pop(bound, None)
         if direction == "request":
             for name, field in serializer.fields.items():
                 _add_pattern(schema["properties"][name], field)

@@ -38,8 +38,8 @@ class Cast:
     zolas_dean: Person  # staff there
 
 
-@pytest.fixture
-def cast(db: None) -> Cast:
+def gather() -> Cast:
+    """Make them all."""
     karura = factories.university()
     society = factories.society(karura)
     other = factories.university("Mzizi University", country="ZA", zone="Africa/Johannesburg")
@@ -67,6 +67,11 @@ def cast(db: None) -> Cast:
     factories.office(people["zola"], "president", society=other_society)
     factories.office(people["zolas_dean"], "staff", university=other)
     return Cast(karura=karura, society=society, other=other, other_society=other_society, **people)
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    return gather()
 
 
 @pytest.fixture(autouse=True)

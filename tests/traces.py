@@ -20,8 +20,7 @@ DEPTH = 3  # how often something packed may be packed again
 def traces_of(text: str, *folders: Path) -> set[str]:
     """The tables, and the files below `folders`, in which the text stands: as it is, in any letter case, in base64,
     with JSON's escapes, compressed, or several of these."""
-    found = {place for place, content in _everything(folders) if _holds(content, _spellings(text))}
-    return found
+    return {place for place, content in _everything(folders) if _holds(content, _spellings(text))}
 
 
 def _everything(folders: tuple[Path, ...]) -> Iterator[tuple[str, bytes]]:

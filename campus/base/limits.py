@@ -4,6 +4,7 @@ Successful check-ins are never limited by address: three hundred first-years sha
 """
 
 from datetime import timedelta
+from secrets import randbelow
 from typing import NamedTuple
 
 from django.core.cache import cache
@@ -15,15 +16,20 @@ from campus.base.signing import keyed_hash
 
 
 class Limit(NamedTuple):
-    """At most `times` within `span`, per key."""
+    """At most `times` within `span`, per key.
+
+    A window begins with up to `blur` counts already spent, at random: where only some attempts are counted, nobody
+    can read from the moment when the limit is reached which ones were.
+    """
 
     times: int
     span: timedelta
+    blur: int = 0
 
 
 LIMITS = {
     "wrong_code": Limit(30, timedelta(minutes=10)),
-    "new_unproven_person": Limit(2000, timedelta(hours=1)),
+    "new_unproven_person": Limit(2000, timedelta(hours=1), blur=400),
     "sign_in_mail_to_address": Limit(5, timedelta(minutes=15)),
     "sign_in_mail_from": Limit(60, timedelta(minutes=15)),
     "invitation": Limit(20, timedelta(days=1)),
@@ -41,7 +47,7 @@ def spend(kind: str, key: str) -> None:
     """
     limit = LIMITS[kind]
     name = _name(kind, key)
-    cache.add(name, 0, timeout=limit.span.total_seconds())
+    cache.add(name, randbelow(limit.blur + 1), timeout=limit.span.total_seconds())
     try:
         count = cache.incr(name)
     except ValueError:  # the window ended between the two lines

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 from campus.base import clock
 from campus.directory.actions import accept_office, decline_office
 from campus.directory.queries import invitation_by_token
+from campus.directory.rules import is_open_invitation
 from frontend.offices import desk_url
 from frontend.people import person_of
 
@@ -30,4 +31,9 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
         office = accept_office(by=person, token=token, at=clock.now())
         messages.success(request, _("The office is yours. Welcome!"))
         return redirect(desk_url(office))
-    return render(request, "accounts/invitation.html", {"office": office, "person": person_of(request)})
+    context = {
+        "office": office,
+        "person": person_of(request),
+        "is_open": is_open_invitation(office, clock.now()),
+    }
+    return render(request, "accounts/invitation.html", context)

@@ -23,6 +23,7 @@ TABS = (
     ("manage_offices", _("Offices"), Right.TAKE_PAPERS),
     ("manage_posters", _("Posters"), Right.TAKE_PAPERS),
     ("manage_settings", _("Settings"), Right.KEEP_SOCIETY),
+    ("manage_audit", _("Record"), Right.KEEP_SOCIETY),
 )
 OFFICERS_ONLY = {"manage_newcomers"}  # exact figures stay in the society: its university's staff read rounded ones
 

@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from frontend.manage.views import attendance, members, newcomers, offices, plan, posters, series, settings, today
+from frontend.manage.views import attendance, audit, members, newcomers, offices, plan, posters, series, settings, today
 
 society = [
     path("", today.today, name="manage_today"),
@@ -20,6 +20,8 @@ society = [
     path("posters/<str:code>.pdf", posters.poster, name="poster"),
     path("posters/<str:code>/replace/", posters.replace, name="replace_code"),
     path("settings/", settings.settings, name="manage_settings"),
+    path("audit/", audit.audit, name="manage_audit"),
+    path("audit.csv", audit.audit_csv, name="manage_audit_csv"),
 ]
 
 urlpatterns = [

@@ -19,6 +19,7 @@ TABS = (
     ("review_terms", _("Terms")),
     ("review_offices", _("Staff")),
     ("review_settings", _("Settings")),
+    ("review_audit", _("Record")),
 )
 
 

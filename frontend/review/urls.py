@@ -1,6 +1,7 @@
 from django.urls import include, path
 
 from frontend.review.views import (
+    audit,
     calendars,
     offices,
     participation,
@@ -27,10 +28,14 @@ university = [
     path("offices/", offices.offices, name="review_offices"),
     path("offices/<int:pk>/end/", offices.end, name="end_university_office"),
     path("settings/", settings.settings, name="review_settings"),
+    path("audit/", audit.audit, name="review_audit"),
+    path("audit.csv", audit.audit_csv, name="review_audit_csv"),
 ]
 
 urlpatterns = [
     path("review/", universities.review, name="review"),
     path("review/universities/<int:pk>/", universities.university, name="review_university"),
+    path("review/audit/", audit.whole, name="audit"),
+    path("review/audit.csv", audit.whole_csv, name="audit_csv"),
     path("review/<slug:university>/", include(university)),
 ]

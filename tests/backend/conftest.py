@@ -7,9 +7,7 @@ import time_machine
 from rest_framework.test import APIClient
 
 from campus.people.models import Person
-from tests.conftest import Cast
 from tests.factories import NOW
-from tests.stage import Stage, set_stage
 
 
 @pytest.fixture
@@ -17,11 +15,6 @@ def the_moment() -> Iterator[None]:
     """The clock stands where the story is; for what a fixture makes, too."""
     with time_machine.travel(NOW, tick=False):
         yield
-
-
-@pytest.fixture
-def stage(cast: Cast) -> Stage:
-    return set_stage(cast)
 
 
 @pytest.fixture

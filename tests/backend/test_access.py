@@ -1,17 +1,22 @@
 """Who may do what through the API. Every operation is named with its audience; one that is not fails."""
 
+from collections.abc import Iterator
+from copy import deepcopy
 from datetime import timedelta
 from typing import Any
 
 import pytest
+import time_machine
+from django.db import transaction
 from rest_framework.response import Response
 
 from campus.directory.actions import invite_to_office, show_office
 from campus.directory.models import Office
 from tests.backend.operations import OPERATIONS, OWN_LISTS, RIGHTFUL, Audience
 from tests.backend.schema import described
+from tests.conftest import gather
 from tests.factories import NOW
-from tests.stage import Stage
+from tests.stage import Stage, set_stage
 
 GUARDED = sorted(name for name, operation in OPERATIONS.items() if operation.audience is not Audience.PUBLIC)
 OF_OTHERS = sorted(name for name in GUARDED if OPERATIONS[name].audience is not Audience.SELF and name not in OWN_LISTS)
@@ -21,20 +26,29 @@ STRANGERS = ["zola", "zolas_dean", "a former officer"]
 pytestmark = pytest.mark.usefixtures("the_moment")
 
 
+@pytest.fixture(scope="module")
+def built(django_db_setup: None, django_db_blocker: Any) -> Iterator[Stage]:
+    """The stage, with somebody invited to the university's staff, and an officer who chose to be seen; built once."""
+    with django_db_blocker.unblock(), transaction.atomic(), time_machine.travel(NOW, tick=False):
+        stage = set_stage(gather())
+        shown = Office.objects.get(person=stage.cast.wanjiru)
+        show_office(by=stage.cast.wanjiru, office=shown, is_public=True, at=NOW)
+        invite_to_office(
+            by=stage.cast.dean,
+            role=Office.Role.STAFF,
+            university=stage.cast.karura,
+            address="new.dean@karura.example",
+            starts_on=NOW.date(),
+            at=NOW,
+        )
+        yield stage
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def campus(stage: Stage) -> Stage:
-    """The stage, with somebody invited to the university's staff, and an officer who chose to be seen."""
-    shown = Office.objects.get(person=stage.cast.wanjiru)
-    show_office(by=stage.cast.wanjiru, office=shown, is_public=True, at=NOW)
-    invite_to_office(
-        by=stage.cast.dean,
-        role=Office.Role.STAFF,
-        university=stage.cast.karura,
-        address="new.dean@karura.example",
-        starts_on=NOW.date(),
-        at=NOW,
-    )
-    return stage
+def campus(built: Stage, db: None) -> Stage:
+    """The stage as it was built: what a test does to rows is rolled back, what it does to objects falls on a copy."""
+    return deepcopy(built)
 
 
 def ask(campus: Stage, name: str, who: str | None, ask_as: Any) -> Response:

@@ -8,7 +8,9 @@ from campus.activities.models import Occurrence
 from campus.base.errors import Conflict, Invalid, NotFound, TooMany
 from campus.base.limits import LIMITS, Limit
 from campus.checkin import privacy
+from campus.checkin.actions import not_me
 from campus.checkin.models import Attendance, Credit, TermParticipation
+from campus.checkin.tokens import not_me_token
 from campus.membership.models import Claim
 from campus.people.models import Consent, Person
 from tests import factories_checkin as make
@@ -157,6 +159,30 @@ def test_whoever_signed_in_is_not_counted_again_by_their_typed_address(cast, doo
     first = door.signed_in(cast.amina)
     door.typed("amina@karura.example", phone="another phone")
     assert Attendance.objects.get() == first.attendance
+
+
+def test_whoever_signs_in_takes_over_what_somebody_typed_for_them(cast, door):
+    """Else the one who typed their address first could take their visit back."""
+    door.typed("amina@karura.example", phone="a stranger's phone")
+    again = door.signed_in(cast.amina, phone="her own phone")
+    door.undo("a stranger's phone")
+    row = Attendance.objects.get()
+    assert (again.created, row.identity, row.voided_at) == (False, "signed_in", None)
+    assert [consent.person for consent in Consent.objects.all()] == [cast.amina]
+    door.undo("her own phone")
+    assert Attendance.objects.get().void_reason == "mistake"
+
+
+def test_what_one_signed_in_for_is_not_disowned_with_what_was_typed(cast, door):
+    door.typed("amina@karura.example", phone="a stranger's phone")
+    door.signed_in(cast.amina)
+    not_me(token=not_me_token(person=cast.amina, university=cast.karura, day=make.TODAY), at=NOW)
+    assert Attendance.objects.get().voided_at is None
+
+
+def test_a_typed_name_is_kept_in_one_line(door):
+    door.typed("brian@karura.example", name=" Brian\r\n  Ochieng ")
+    assert Attendance.objects.get().person.name == "Brian Ochieng"
 
 
 @pytest.mark.parametrize(

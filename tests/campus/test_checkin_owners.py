@@ -11,6 +11,7 @@ from campus.checkin.actions import not_me
 from campus.checkin.models import Attendance, TermParticipation
 from campus.checkin.queries import claimed_by
 from campus.checkin.tokens import not_me_token
+from campus.membership.models import Claim
 from campus.outbox.models import Notice
 from campus.people.models import AuditEvent
 from tests import factories_checkin as make
@@ -100,6 +101,14 @@ def test_not_me_writes_one_audit_event_and_again_none(door):
     not_me(token=token, at=NOW)
     not_me(token=token, at=NOW)
     assert AuditEvent.objects.filter(verb="check_in_disowned").count() == 1
+
+
+def test_an_address_refused_after_its_check_in_was_taken_back_is_on_record_too(door):
+    door.typed("brian@karura.example")
+    door.undo()
+    not_me(token=token_of(Notice.objects.get()), at=NOW)
+    refused = AuditEvent.objects.get(verb="address_refused")
+    assert (refused.object, refused.actor) == (f"claim:{Claim.objects.get().pk}", None)
 
 
 def test_after_not_me_the_address_is_answered_alike_but_counts_nobody(cast, door):

@@ -4,11 +4,12 @@ from datetime import date, time, timedelta
 
 import pytest
 
-from campus.activities.actions import cancel_occurrence
+from campus.activities.actions import cancel_occurrence, end_series
+from campus.activities.actions.replan import replan_society
 from campus.checkin.actions import rebuild_participation, rebuild_work
 from campus.checkin.models import TermParticipation
 from campus.checkin.queries import is_recounting
-from campus.directory.models import StaleMark, Term
+from campus.directory.models import Break, StaleMark, Term
 from campus.outbox.models import Job
 from tests import factories
 from tests import factories_checkin as make
@@ -95,6 +96,28 @@ def test_a_date_that_is_cancelled_after_people_came_is_recounted(cast, circle):
     assert is_recounting(cast.karura, cast.society)
     rebuild_work(Job.objects.get(kind="rebuild_participation"), lambda done, total: None)
     assert (rows(), is_recounting(cast.karura)) == ([], False)
+
+
+def test_a_series_that_ends_before_the_date_people_came_early_to_is_recounted(cast, circle):
+    """Doors open before the start: whoever was counted then is at a date that is cancelled now."""
+    early = make.occurrence(circle, pinned_at=NOW)
+    make.attendance(early, cast.amina)
+    end_series(by=cast.kofi, series=circle, at=NOW)
+    assert is_recounting(cast.karura, cast.society)
+    rebuild_work(Job.objects.get(kind="rebuild_participation"), lambda done, total: None)
+    assert rows() == []
+
+
+def test_a_date_that_falls_out_of_term_and_comes_back_is_recounted_both_times(cast, circle):
+    early = make.occurrence(circle, pinned_at=NOW)
+    make.attendance(early, cast.amina)
+    term = Term.objects.get(university=cast.karura, name="Semester 1, 2026/27")
+    Break.objects.create(term=term, kind="recess", starts_on=make.TODAY, ends_on=make.TODAY)
+    for came in (0, 1):
+        replan_society(cast.society, NOW)
+        rebuild_work(Job.objects.filter(kind="rebuild_participation").latest("pk"), lambda done, total: None)
+        assert len(rows()) == came
+        Break.objects.all().delete()
 
 
 def test_progress_is_told_society_by_society(cast):

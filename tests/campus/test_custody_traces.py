@@ -1,5 +1,7 @@
 """Of somebody erased nothing is left: the whole database and every file, before and after."""
 
+import sqlite3
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -10,6 +12,7 @@ from django.contrib.sessions.models import Session
 from django.core.files.base import ContentFile
 from django.test import Client
 
+from backend.settings import SQLITE_PRAGMAS
 from campus.directory.actions import draft_society, invite_to_office
 from campus.membership.actions import refuse_claim, submit_registration
 from campus.membership.models import Claim
@@ -76,7 +79,7 @@ class TestNothingIsLeft:
         assert before[OLD] >= {"campus_claim", "campus_notice", "campus_office"}
         assert before[self.MESSAGE] == {"campus_registration"}
         assert before["Hombres que escuchan"] == {"campus_society", "campus_registration"}
-        assert {value: traces_of(value, tmp_path) for value in values} == dict.fromkeys(values, set())
+        assert {value: traces_of(value, tmp_path) for value in values} == {value: set() for value in values}
 
     def test_all_her_sessions_end_and_nobody_elses(self, cast: Cast) -> None:
         phone, laptop, other = Client(), Client(), Client()
@@ -85,6 +88,17 @@ class TestNothingIsLeft:
         phone.post("/me/erase/")
         assert [client.get("/me/").status_code for client in (phone, laptop, other)] == [302, 302, 200]
         assert [row.get_decoded()["_auth_user_id"] for row in Session.objects.all()] == [str(cast.amina.pk)]
+
+
+@pytest.mark.pure
+@pytest.mark.parametrize(("pragmas", "left"), [(SQLITE_PRAGMAS, False), ("PRAGMA secure_delete=OFF;", True)])
+def test_sqlite_overwrites_in_its_file_what_is_deleted(pragmas: str, left: bool, tmp_path: Path) -> None:
+    file = tmp_path / "campus.sqlite3"
+    with closing(sqlite3.connect(file, isolation_level=None)) as database:
+        database.executescript(pragmas + "CREATE TABLE person (name TEXT);")
+        database.executemany("INSERT INTO person VALUES (?)", [("Lucita",), ("Amina",)])
+        database.executescript("DELETE FROM person WHERE name = 'Lucita'; PRAGMA wal_checkpoint(TRUNCATE);")
+    assert (b"Lucita" in file.read_bytes(), b"Amina" in file.read_bytes()) == (left, True)
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """One counter for pages and API."""
 
+import itertools
 from datetime import timedelta
 
 import pytest
@@ -75,3 +76,20 @@ def test_checking_refuses_what_spending_would_but_counts_nothing() -> None:
 
 def test_the_key_of_a_count_does_not_show_whose_it_is() -> None:
     assert "192.0.2.7" not in limits._name("wrong_code", "192.0.2.7")
+
+
+def let_through(key: str) -> int:
+    """How often `key` may until it is refused."""
+    for count in itertools.count():
+        try:
+            spend(1, key)
+        except TooMany:
+            return count
+    raise AssertionError("unreachable")
+
+
+def test_a_blurred_limit_is_reached_at_a_moment_that_nobody_can_foresee(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(limits.LIMITS, "wrong_code", limits.Limit(20, timedelta(minutes=10), blur=10))
+    reached = {let_through(f"192.0.2.{number}") for number in range(40)}
+    assert reached <= set(range(10, 21))
+    assert len(reached) > 3

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.urls import reverse
 
@@ -10,6 +10,7 @@ from campus.activities.actions import code_for_occurrence, replace_code
 from campus.activities.models import Code, Occurrence
 from campus.directory.actions import suspend_society
 from campus.directory.models import Society
+from tests import factories_checkin as make
 from tests.factories import NOW
 from tests.frontend import routes
 from tests.frontend.routes import OFFICERS, PAGES, UNIVERSITY, address_of
@@ -53,6 +54,14 @@ def suspended(stage: Stage) -> str:
     if society.status == Society.Status.APPROVED:
         suspend_society(by=stage.cast.dean, society=society, reason="No officers.", at=NOW)
     return reverse("society", args=("karura", society.slug))
+
+
+def with_a_term_beside(stage: Stage) -> str:
+    """The page of newcomers when somebody came in the term before, too."""
+    day = date(2026, 3, 3)
+    if not Occurrence.objects.filter(date=day).exists():
+        make.attendance(make.occurrence(stage.activity.series, day), stage.cast.wanjiru)
+    return address_of("manage_newcomers", stage)
 
 
 def registration(slug: str) -> Callable[[Stage], str]:
@@ -100,6 +109,7 @@ FACES = {
     "manage_attendance, an earlier date": Face(
         "kofi", lambda stage: f"{_attendance(stage)}?occurrence={_earlier(stage)}"
     ),
+    "manage_newcomers, a term beside": Face("kofi", with_a_term_beside),
     "manage_today, its treasurer": Face("grace", page("manage_today")),
     "review, with rows": Face("dean", page("review")),
     "review, proposals": Face("lucia", page("review")),

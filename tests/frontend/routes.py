@@ -19,6 +19,7 @@ class Audience(Enum):
     OFFICERS = "officers"
     UNIVERSITY = "own university"
     APPROVERS = "approvers"
+    OPERATORS = "operators"
 
 
 RIGHTFUL = {
@@ -28,6 +29,7 @@ RIGHTFUL = {
     Audience.OFFICERS: "kofi",
     Audience.UNIVERSITY: "dean",
     Audience.APPROVERS: "lucia",
+    Audience.OPERATORS: "olga",
 }
 
 
@@ -60,6 +62,7 @@ def in_society(**more: Callable[[Stage], Any]) -> Callable[[Stage], dict[str, An
 
 PUBLIC, SELF, DRAFTER = Audience.PUBLIC, Audience.SELF, Audience.DRAFTER
 OFFICERS, UNIVERSITY, APPROVERS = Audience.OFFICERS, Audience.UNIVERSITY, Audience.APPROVERS
+OPERATORS = Audience.OPERATORS
 
 PAGES = {
     "home": Page(PUBLIC, "Tuesday Circle"),
@@ -116,6 +119,8 @@ PAGES = {
     "poster": Page(OFFICERS, "%PDF", in_society(code=lambda stage: stage.code.code), is_html=False),
     "replace_code": Page(OFFICERS, "", in_society(code=lambda stage: stage.code.code)),
     "manage_settings": Page(OFFICERS, "HeForShe Karura", society),
+    "manage_audit": Page(OFFICERS, "The room is being painted.", society),
+    "manage_audit_csv": Page(OFFICERS, "The room is being painted.", society, is_html=False),
     "review_university": Page(APPROVERS, "Mara College", lambda stage: {"pk": stage.proposal.pk}),
     "review_registrations": Page(UNIVERSITY, "Rugby for Respect", university),
     "review_registration": Page(UNIVERSITY, "Rugby for Respect", in_university(lambda stage: stage.registration.pk)),
@@ -134,6 +139,10 @@ PAGES = {
         UNIVERSITY, "Ruth Wekesa", in_university(lambda stage: stage.cast.dean.offices.get().pk)
     ),
     "review_settings": Page(UNIVERSITY, "karura.example", university),
+    "review_audit": Page(UNIVERSITY, "Add a second officer.", university),
+    "review_audit_csv": Page(UNIVERSITY, "Add a second officer.", university, is_html=False),
+    "audit": Page(OPERATORS, "Mara College"),
+    "audit_csv": Page(OPERATORS, "Mara College", is_html=False),
 }
 
 

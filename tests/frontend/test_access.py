@@ -54,7 +54,7 @@ def test_the_rightful_person_gets_each_page_with_its_rows(audience: Audience, st
     without = {
         name: answer.status_code
         for name, answer in answers.items()
-        if answer.status_code != 200 or PAGES[name].shows.encode() not in answer.content
+        if answer.status_code != 200 or PAGES[name].shows.encode() not in answer.getvalue()
     }
     assert without == {}
 

@@ -5,13 +5,11 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
 from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import pytest
-import time_machine
 from django.core.mail import EmailMessage, get_connection
 from django.db import transaction
 from django.http import HttpResponse
@@ -23,29 +21,25 @@ from campus.base import paper
 from campus.outbox.kinds import NOTICES
 from tests.campus.test_outbox_mail import VALUES, composed, html_of
 from tests.conftest import Cast
-from tests.factories import NOW
 from tests.frontend.faces import FACES, TYPED
+from tests.frontend.pages import as_person
 from tests.frontend.pseudo_locale import Shown, known_words, marked, speak_it, untranslated
 from tests.frontend.routes import PAGES, RIGHTFUL, Audience, address_of
-from tests.stage import Stage, set_stage
+from tests.stage import Stage
 
 ROOT = Path(__file__).resolve().parents[2]
 DRAWN_ONCE = {"language", "theme"}  # buttons of the app bar: they lead to addresses of their own
 
 
 @pytest.fixture
-def stage(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> Iterator[Stage]:
-    with time_machine.travel(NOW, tick=False):
-        made = set_stage(cast)
-        speak_it(monkeypatch)
-        yield made
+def stage(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> Stage:
+    """The stage as it was made, looked at from now on in a language nobody speaks."""
+    speak_it(monkeypatch)
+    return stage
 
 
 def visitor(stage: Stage, who: str | None) -> Client:
-    client = Client()
-    if who:
-        client.force_login(getattr(stage.cast, who))
-    return client
+    return as_person(getattr(stage.cast, who)) if who else Client()
 
 
 def left_on(answer: HttpResponse) -> list[str]:

@@ -74,9 +74,10 @@ class OfficeViewSet(CampusViewSet):
 
         For who holds an office in a society.
         """
-        shown = self.input(OfficeInput)["is_public"]
-        office = self.get_object()
-        return self.output(actions.show_office(by=self.acting, office=office, is_public=shown, at=clock.now()))
+        office, changes = self.get_object(), self.input(OfficeInput, partial=True)
+        if changes:
+            office = actions.show_office(by=self.acting, office=office, at=clock.now(), **changes)
+        return self.output(office)
 
     @extend_schema(responses={204: None})
     def destroy(self, request: Request, pk: int) -> Response:

@@ -5,13 +5,12 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from campus.activities.actions.rows import recount
 from campus.activities.models import Occurrence
 from campus.activities.rules import refuse_ended, refuse_unless_running
 from campus.base.errors import Conflict
 from campus.base.faults import Faults
 from campus.base.rows import locked
-from campus.directory.models import StaleMark
-from campus.outbox.actions import enqueue_job
 from campus.people.audit import record
 from campus.people.models import Person
 
@@ -51,8 +50,7 @@ def _current(occurrence: Occurrence, *, by: Person, at: datetime) -> Occurrence:
 
 def _changed(occurrence: Occurrence, verb: str, *, by: Person, at: datetime, reason: str = "") -> Occurrence:
     occurrence.save(update_fields=["cancelled_at", "cancelled_by", "cancel_reason"])
-    if occurrence.pinned_at is not None:
-        _recount(occurrence, at)
+    recount([occurrence], at=at)
     record(
         verb=verb,
         object=f"occurrence:{occurrence.pk}",
@@ -63,15 +61,3 @@ def _changed(occurrence: Occurrence, verb: str, *, by: Person, at: datetime, rea
         reason=reason,
     )
     return occurrence
-
-
-def _recount(occurrence: Occurrence, at: datetime) -> None:
-    """Somebody was counted at this date: have the figures of its society follow."""
-    society, university = occurrence.society_id, occurrence.university_id
-    StaleMark.objects.create(university_id=university, society_id=society, from_date=occurrence.date, at=at)
-    enqueue_job(
-        kind="rebuild_participation",
-        arguments={"university": university, "society": society},
-        key=f"society:{society}",
-        at=at,
-    )

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext
 
-from campus.activities.actions.rows import add_rows, drop_rows, future_rows
+from campus.activities.actions.rows import add_rows, drop_rows, future_rows, recount
 from campus.activities.models import Activity, Occurrence
 from campus.activities.planning import Dates, Timetable, instant, plan_dates
 from campus.activities.queries.timetables import timetable_for, timetable_of
@@ -71,18 +71,20 @@ def _replan(activity: Activity, timetable: Timetable, at: datetime) -> bool:
     last = max(horizon, activity.planned_until or horizon)
     dates = _dates(activity, timetable, at, last)
     wanted, reasons = set(dates.starts), dict(dates.left_out)
-    known, returned = set(), []
+    known = set()
+    returned: list[Occurrence] = []
     fallen: dict[str, list[Occurrence]] = {}
     for row in future_rows(activity, at):
         start = datetime.combine(row.original_date, row.original_time)
         known.add(start)
         if start in wanted and row.is_cancelled and row.cancelled_by_id is None:
-            returned.append(row.pk)
+            returned.append(row)
         elif start not in wanted and not row.is_cancelled:
             fallen.setdefault(reasons.get(row.original_date, ""), []).append(row)
     for reason, rows in fallen.items():
         drop_rows(rows, at=at, reason=_in_words(reason))
-    Occurrence.objects.filter(pk__in=returned).update(cancelled_at=None, cancel_reason="")
+    Occurrence.objects.filter(pk__in=[row.pk for row in returned]).update(cancelled_at=None, cancel_reason="")
+    recount(returned, at=at)
     missing = [start for start in _future(activity, dates, at) if start not in known]
     add_rows(activity, missing)
     _planned_until(activity, last)

@@ -7,6 +7,8 @@ from django.db.models import Q, QuerySet
 
 from campus.activities.models import Activity, Code, Occurrence, Series
 from campus.activities.planning import instant
+from campus.directory.models import StaleMark
+from campus.outbox.actions import enqueue_job
 
 
 def add_rows(activity: Activity, starts: Iterable[datetime]) -> None:
@@ -25,6 +27,23 @@ def drop_rows(occurrences: Sequence[Occurrence], *, at: datetime, reason: str) -
     kept = set(Occurrence.objects.filter(hung_on, pk__in=left).values_list("pk", flat=True))
     Occurrence.objects.filter(pk__in=kept, cancelled_at__isnull=True).update(cancelled_at=at, cancel_reason=reason)
     Occurrence.objects.filter(pk__in=set(left) - kept).delete()
+    recount([row for row in occurrences if row.pk in kept and not row.is_cancelled], at=at)
+
+
+def recount(changed: Sequence[Occurrence], *, at: datetime) -> None:
+    """Have the figures of a society follow, where somebody was counted at one of the dates cancelled or restored."""
+    counted = [row for row in changed if row.pinned_at is not None]
+    if not counted:
+        return
+    society, university = counted[0].society_id, counted[0].university_id
+    from_date = min(row.date for row in counted)
+    StaleMark.objects.create(university_id=university, society_id=society, from_date=from_date, at=at)
+    enqueue_job(
+        kind="rebuild_participation",
+        arguments={"university": university, "society": society},
+        key=f"society:{society}",
+        at=at,
+    )
 
 
 def future_rows(of: Activity | Series, at: datetime) -> "QuerySet[Occurrence]":

@@ -50,7 +50,7 @@ def check_in_signed_in(
     browser: Browser,
     channel: str = Attendance.Channel.POSTER,
 ) -> CheckedIn:
-    """Count `by`, who is signed in. A second time is a success with the first attendance; see take_over for a typed one.
+    """Count `by`, who is signed in. A second time is a success with the first attendance, which one takes over.
 
     Raises Conflict when nobody, or nobody with a name, can be counted here now, and Invalid for an address of another
     domain where the university asks for its own.

@@ -32,7 +32,7 @@ from campus.people.audit import record
 from campus.people.models import Person
 
 Status = University.Status
-RESERVED_SLUGS = frozenset({"propose", "universities"})  # pages of that name stand beside the universities' own
+RESERVED_SLUGS = frozenset({"audit", "propose", "universities"})  # pages of that name stand beside the universities' own
 
 
 @transaction.atomic

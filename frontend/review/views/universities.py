@@ -13,7 +13,7 @@ from campus.directory import actions
 from campus.directory.models import University
 from campus.directory.queries import universities_for, universities_to_review
 from campus.directory.queries.by_number import university_by_number
-from campus.directory.rules import may_approve
+from campus.directory.rules import is_operator, may_approve
 from frontend.forms import form_page, refusals_on
 from frontend.people import signed_in
 from frontend.review.forms import ReasonForm
@@ -24,7 +24,11 @@ from frontend.review.forms import ReasonForm
 def review(request: HttpRequest) -> HttpResponse:
     """What waits for this person: proposals to approve, universities to keep."""
     person = signed_in(request)
-    context = {"proposals": universities_to_review(person), "universities": universities_for(person)}
+    context = {
+        "proposals": universities_to_review(person),
+        "universities": universities_for(person),
+        "may_read_record": is_operator(person),
+    }
     return render(request, "review/review.html", context)
 
 

@@ -1,0 +1,66 @@
+"""A browser that looks at pages as axe does, and at what axe does not see: sideways scroll and low targets."""
+
+from axe_playwright_python.base import AXE_SCRIPT
+from django.test import Client
+from playwright.sync_api import Browser, Page
+from pytest_django.live_server_helper import LiveServer
+
+from campus.people.models import Person
+
+SCHEMES = ("light", "dark")
+NARROW = {"width": 320, "height": 740}
+
+# Every rule of WCAG 2.2 A and AA, of best practice and of what axe still tries out; not AAA, which nobody promised.
+READ = """async () => {
+  const rules = axe.getRules().filter(({tags}) => !tags.includes("wcag2aaa"));
+  const on = Object.fromEntries(rules.map(({ruleId}) => [ruleId, {enabled: true}]));
+  const {violations} = await axe.run(document, {rules: on, resultTypes: ["violations"]});
+  return violations.flatMap(({id, nodes}) => nodes.map(({target, html, any, all, none}) =>
+    `${id} at ${target.join(" ")}: ${html.slice(0, 120)} ${[...any, ...all, ...none].map(({message}) => message)}`));
+}"""
+# The menus of the app bar lie over the page, so what is below them could not be seen.
+OPEN_DETAILS = "for (const one of document.querySelectorAll('details:not([data-menu])')) one.open = true"
+IS_WIDER = "document.scrollingElement.scrollWidth > document.scrollingElement.clientWidth"
+LOW = """[...document.querySelectorAll("button, .btn, summary, select, textarea, input, nav a, .pick, .days label")]
+  .filter(one => one.checkVisibility() && !one.matches("[type=hidden], [type=checkbox], [type=radio]"))
+  .filter(one => Math.round(one.getBoundingClientRect().height) < 44)
+  .map(one => `lower than 44 px: ${one.outerHTML.slice(0, 160)}`)"""
+
+
+class Reader:
+    """Somebody's browser, or a stranger's, at one width. Nothing moves in it, so colours are what they become."""
+
+    def __init__(self, chromium: Browser, server: LiveServer, who: Person | None, viewport: dict[str, int]) -> None:
+        self.is_narrow = viewport["width"] < 500
+        self.viewport = viewport
+        self.context = chromium.new_context(base_url=server.url, viewport=viewport, reduced_motion="reduce")
+        self.context.add_init_script(AXE_SCRIPT)
+        if who:
+            client = Client()
+            client.force_login(who)
+            session = client.cookies["sessionid"].value
+            self.context.add_cookies([{"name": "sessionid", "value": session, "url": server.url}])
+        self.page: Page = self.context.new_page()
+
+    def goes_to(self, address: str) -> None:
+        self.page.goto(address)
+
+    def findings(self, schemes: tuple[str, ...] = SCHEMES) -> list[str]:
+        """Everything that is wrong with the page as it stands, its details opened."""
+        self.page.evaluate(OPEN_DETAILS)
+        found = self.page.evaluate(LOW) if self.is_narrow else []
+        for scheme in schemes:
+            self.page.emulate_media(color_scheme=scheme)
+            found += [f"{scheme}: {finding}" for finding in self.page.evaluate(READ)]
+        if self.is_narrow:
+            self.page.set_viewport_size(NARROW)
+            found += ["scrolls sideways at 320 px"] if self.page.evaluate(IS_WIDER) else []
+            self.page.set_viewport_size(self.viewport)
+        return found
+
+    def empties_and_sends(self) -> int:
+        """Sends the page's first form of inputs with nothing in it; the status of the answer."""
+        self.page.evaluate("for (const one of document.querySelectorAll('main form[novalidate] .in')) one.value = ''")
+        with self.page.expect_navigation() as sent:
+            self.page.locator("main form[novalidate]").first.locator("button").first.click()
+        return sent.value.status
