@@ -20,7 +20,7 @@ from django.utils.translation import get_language
 
 from backend.sessions import end_sessions
 from campus.base import clock, limits
-from campus.base.text import address_key
+from campus.base.faults import Faults
 from campus.custody.actions import address_proven, erase
 from campus.membership.queries import addresses_of
 from campus.outbox.actions import notify
@@ -35,8 +35,10 @@ class SignIn(LoginCodeVerificationProcess):
 
     @classmethod
     def begin(cls, request: HttpRequest, address: str) -> "SignIn":
-        """Send a code to `address`, whosever it is. Raises TooMany."""
-        address = address_key(address)
+        """Send a code to `address`, whosever it is. Raises Invalid for what is no address, TooMany."""
+        faults = Faults()
+        address = faults.address("email", address)
+        faults.refuse()
         limits.spend("sign_in_mail_from", request.META["REMOTE_ADDR"])
         limits.spend("sign_in_mail_to_address", address)
         login = Login(email=address)

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from django.apps import AppConfig
 from django.contrib.staticfiles.apps import StaticFilesConfig
 
@@ -6,7 +8,11 @@ class BackendConfig(AppConfig):
     name = "backend"
 
     def ready(self) -> None:
-        from backend import checks  # noqa: F401 - registers itself
+        from backend import checks, session_store  # noqa: F401 - checks register themselves
+        from campus.outbox.kinds import SlotKind, register
+
+        day, hour = timedelta(days=1), timedelta(hours=1)
+        register(slots=[SlotKind("clear_sessions", session_store.clear_expired, every=day, offset=4 * hour)])
 
 
 class StaticFiles(StaticFilesConfig):

@@ -32,6 +32,7 @@ class TextField(serializers.CharField):
 
     def __init__(self, *, max_length: int, blank: bool = False, **kwargs: Any) -> None:
         super().__init__(max_length=max_length, allow_blank=blank, **kwargs)
+        self.longest = max_length
 
     @property
     def pattern(self) -> str:
@@ -41,7 +42,7 @@ class TextField(serializers.CharField):
     def to_internal_value(self, data: Any) -> str:
         if not isinstance(data, str):
             self.fail("invalid")
-        if len(data) > self.max_length:  # as it was sent, which is what the schema speaks of; DRF measures it trimmed
+        if len(data) > self.longest:  # as it was sent, which is what the schema speaks of; DRF measures it trimmed
             self.fail("max_length")
         return super().to_internal_value(data)
 

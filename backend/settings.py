@@ -153,6 +153,7 @@ LOGIN_URL = "sign_in"
 LOGIN_REDIRECT_URL = "me"
 HEADLESS_CLIENTS = ("app",)
 HEADLESS_ONLY = False
+SESSION_ENGINE = "backend.session_store"
 SESSION_COOKIE_AGE = int(timedelta(days=60).total_seconds())
 
 # What is safe

@@ -19,6 +19,13 @@ from campus.people.models import Person
 class CampusViewSet(GenericViewSet):
     """An endpoint moves in three steps: find the thing through queries, call one action, render."""
 
+    http_method_names = (
+        "get",
+        "post",
+        "patch",
+        "delete",
+        "head",
+    )  # what a thing takes is in the schema, not in OPTIONS
     lookup_value_converter = "number"
 
     @property

@@ -1,6 +1,7 @@
 """The record of who did what, as a page and as CSV: for officers, staff and operators alike."""
 
 from collections.abc import Iterator
+from datetime import UTC
 from itertools import islice
 from typing import Any
 
@@ -75,15 +76,15 @@ def record_csv(request: HttpRequest, record: Record, name: str) -> StreamingHttp
 
 
 def _sheet(record: Record, asked: Asked) -> Iterator[str]:
-    yield as_csv([(_("When (UTC)"), _("Who"), _("What"), _("About"), _("Why"), _("Verb"), _("Object"))])
+    yield as_csv([(_("When (UTC)"), _("Who"), _("What"), _("About"), _("Why"), _("Number"))])
     events = record.matching(asked).iterator(chunk_size=LINES_AT_ONCE)
     while part := list(islice(events, LINES_AT_ONCE)):
         yield as_csv(_row(line) for line in record.lines(part))
 
 
 def _row(line: Line) -> tuple[str, ...]:
-    at = line.at.isoformat(timespec="seconds")
-    return (at, line.who, line.what, line.about, line.reason, line.verb, line.object)
+    at = f"{line.at.astimezone(UTC):%Y-%m-%d %H:%M:%S}"
+    return (at, line.who, line.what, line.about, line.reason, line.object)
 
 
 def _address(line: Line) -> str:

@@ -184,7 +184,7 @@ class CodeSerializer(serializers.ModelSerializer):
 class FoundCodeSerializer(serializers.Serializer):
     """What a code leads to at this moment."""
 
-    state = serializers.ChoiceField(["open", "early", "late", "cancelled", "replaced", "nothing"])
+    state = serializers.ChoiceField(["open", "early", "late", "cancelled", "replaced", "nothing", "closed"])
     occurrence = OccurrenceSerializer(allow_null=True)
     others = OccurrenceSerializer(many=True)
     opens_at = serializers.DateTimeField(allow_null=True, help_text="When the next check-in opens.")

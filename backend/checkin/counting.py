@@ -13,17 +13,20 @@ from campus.base.errors import Conflict, not_here
 from campus.base.signing import keyed_hash
 from campus.checkin import actions
 from campus.checkin.actions import Browser, CheckedIn
+from campus.checkin.rules import refuse_closed
 from campus.people.models import Person
 
 
 def chosen(found: FoundCode, number: int | None) -> Occurrence:
     """The occurrence asked for among those that a code finds, or the likeliest.
 
-    Raises Conflict for a code that finds none, NotFound for one that the code does not find.
+    Raises Conflict for a code that finds none or whose society is closed, NotFound for one that the code does not find.
     """
     if found.state == "replaced":
         sentence = _("This poster is out of date. Look for the new one at the door, or ask an officer.")
         raise Conflict("code_replaced", sentence)
+    if found.code is not None:
+        refuse_closed(found.code.society)
     if found.occurrence is None:
         raise Conflict("nothing_planned", _("Nothing is planned for this code at the moment. Ask the officers."))
     at_hand = {occurrence.pk: occurrence for occurrence in (*found.others, found.occurrence)}

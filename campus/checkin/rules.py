@@ -10,20 +10,13 @@ from campus.activities.models import Code, Occurrence
 from campus.base import clock
 from campus.base.errors import Conflict, Invalid, not_here
 from campus.directory.models import Society, University
-from campus.directory.rules import Right, at_domain, is_officer, may
+from campus.directory.rules import Right, at_domain, is_officer, is_open, may
 from campus.people.models import Person
-
-CLOSED_STATUSES = frozenset({Society.Status.SUSPENDED, Society.Status.ARCHIVED})
 
 
 def takes_names(university: University) -> bool:
     """Schools count without names only."""
     return university.kind != University.Kind.SCHOOL
-
-
-def is_open(society: Society) -> bool:
-    """Whether the society is approved and neither suspended nor archived."""
-    return society.approved_at is not None and society.status not in CLOSED_STATUSES
 
 
 def may_see_names(person: Person | None, society: Society, at: datetime | None = None) -> bool:
@@ -39,12 +32,7 @@ def may_see_counts(person: Person | None, society: Society, at: datetime | None 
 def refuse_unless_counting(occurrence: Occurrence, code: Code, at: datetime) -> None:
     """Raise the refusal, if any, that meets everybody who comes with this code to this occurrence at this instant."""
     _refuse_other_code(occurrence, code)
-    if not is_open(occurrence.society):
-        raise Conflict(
-            "society_closed",
-            gettext("%(society)s is not open at the moment, so nobody is counted here. Ask its officers.")
-            % {"society": occurrence.society.name},
-        )
+    refuse_closed(occurrence.society)
     if occurrence.is_cancelled:
         raise Conflict(
             "occurrence_cancelled",
@@ -63,6 +51,17 @@ def refuse_unless_counting(occurrence: Occurrence, code: Code, at: datetime) -> 
             gettext("Check-in closed on %(moment)s. Were you there? Tell the officers; they can add you.")
             % {"moment": _said(occurrence.closes_at, occurrence.zone)},
         )
+
+
+def refuse_closed(society: Society) -> None:
+    """Raise Conflict for a society that is suspended or archived: it counts nobody."""
+    if is_open(society):
+        return
+    if society.status == Society.Status.ARCHIVED:
+        sentence = gettext("%(society)s has come to its end, so nobody is counted here any more.")
+    else:
+        sentence = gettext("%(society)s is closed at the moment, so nobody is counted here. Ask its officers.")
+    raise Conflict("society_closed", sentence % {"society": society.name})
 
 
 def refuse_names_at_schools(university: University) -> None:

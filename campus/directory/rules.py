@@ -32,6 +32,7 @@ SOCIETY_RIGHTS: dict[Right, frozenset[str]] = {
     Right.TAKE_PAPERS: frozenset({Role.PRESIDENT, Role.SECRETARY, Role.EVENTS, Role.TREASURER}),
 }
 UNAPPROVED = frozenset({Society.Status.DRAFT, Society.Status.SUBMITTED, Society.Status.RETURNED})
+CLOSED = frozenset({Society.Status.SUSPENDED, Society.Status.ARCHIVED})
 STAFF_RIGHTS = frozenset({Right.KEEP_UNIVERSITY, Right.APPOINT_OFFICERS, Right.TAKE_PAPERS})
 
 
@@ -128,9 +129,20 @@ def may_edit(person: Person | None, society: Society, at: datetime | None = None
     return is_drafter(person, society) or may(person, Right.KEEP_SOCIETY, society, at)
 
 
+def is_open(society: Society) -> bool:
+    """Whether it was approved and is neither suspended nor archived: people may come and are counted."""
+    return society.approved_at is not None and society.status not in CLOSED
+
+
+def is_public(society: Society) -> bool:
+    """Whether everybody may see it: once approved, always; a suspended or archived one says that it is closed."""
+    was_approved = society.approved_at is not None and society.status not in UNAPPROVED
+    return was_approved and society.university.status == University.Status.APPROVED
+
+
 def may_see(person: Person | None, society: Society, at: datetime | None = None) -> bool:
-    """Everybody while it is approved; else its drafter, its officers and, unless it is a draft, its university."""
-    if society.status == Society.Status.APPROVED or is_drafter(person, society) or is_officer(person, society, at):
+    """Everybody once it is public; before, its drafter, its officers and, unless it is a draft, its university."""
+    if is_public(society) or is_drafter(person, society) or is_officer(person, society, at):
         return True
     return society.status != Society.Status.DRAFT and may_keep(person, society.university, at)
 

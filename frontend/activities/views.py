@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 from campus.activities.queries import code_in_force, occurrence_by_id, series_by_id, upcoming
 from campus.activities.rules import is_open
 from campus.base import clock
+from campus.directory import rules
 from campus.directory.rules import Right, may
 from frontend.activities.door import door
 from frontend.people import person_of
@@ -23,6 +24,7 @@ def series(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "series": found,
         "society": found.society,
+        "is_society_open": rules.is_open(found.society),
         "dates": upcoming(at=clock.now(), series=found)[:DATES_OF_SERIES],
     }
     if may(person, Right.RUN_ACTIVITIES, found.society):
@@ -39,11 +41,11 @@ def occurrence(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "occurrence": found,
         "society": found.society,
-        "is_open": is_open(found, at),
+        "is_open": rules.is_open(found.society) and is_open(found, at),
+        "is_society_open": rules.is_open(found.society),
         "is_over": found.closes_at < at,
         "dates": upcoming(at=at, series=found.series).exclude(pk=found.pk)[:MORE_DATES],
     }
     if may(person, Right.RUN_ACTIVITIES, found.society):
         context |= door(code_in_force(found) or code_in_force(found.series))
     return render(request, "activities/occurrence.html", context)
-

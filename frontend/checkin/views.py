@@ -12,7 +12,7 @@ from campus.activities.queries import FoundCode, find_code, occurrence_by_id, up
 from campus.base import clock, codes, limits
 from campus.base.errors import Conflict, NotFound
 from campus.checkin import actions, privacy
-from campus.checkin.rules import is_open, takes_names
+from campus.checkin.rules import takes_names
 from campus.membership.queries import is_member
 from frontend.checkin import browser
 from frontend.checkin.counting import Door, count, door_of
@@ -98,11 +98,7 @@ def _unknown(request: HttpRequest, typed: str) -> HttpResponse:
 
 def _not_open(request: HttpRequest, found: FoundCode) -> HttpResponse:
     """Why a code opens nothing now, and what to come to instead."""
-    context = {
-        "found": found,
-        "next_dates": _next_dates(found),
-        "is_society_open": found.code is not None and is_open(found.code.society),
-    }
+    context = {"found": found, "next_dates": _next_dates(found)}
     status = STATUS_OF_STATE.get(found.state, 409 if request.method == "POST" else 200)
     return render(request, "checkin/not_open.html", context, status=status)
 

@@ -11,7 +11,6 @@ from django.views.decorators.http import require_POST, require_safe
 from campus.activities.queries import series_of, upcoming
 from campus.base import clock
 from campus.directory import rules
-from campus.directory.models import Society
 from campus.directory.queries import officers_shown, society_by_slugs
 from campus.membership.actions import join, leave
 from campus.membership.queries import is_member
@@ -31,16 +30,18 @@ def society(request: HttpRequest, university: str, society: str) -> HttpResponse
         return redirect("society", university, found.slug, permanent=True)
     if rules.is_drafter(person, found):
         return redirect("registration", university, found.slug)
+    is_open = rules.is_open(found)
     context = {
         "society": found,
-        "dates": upcoming(at=at, society=found)[:DATES_SHOWN] if _is_open(found) else [],
+        "dates": upcoming(at=at, society=found)[:DATES_SHOWN] if is_open else [],
         "at": at,
-        "series": series_of(found),
+        "series": series_of(found) if is_open else [],
         "officers": officers_shown(person, found, at),
-        "participants": public_participants(found, at),
+        "participants": public_participants(found, at) if is_open else None,
         "is_member": is_member(person, found),
         "is_officer": rules.is_officer(person, found, at),
-        "is_open": _is_open(found),
+        "is_open": is_open,
+        "reads_reason": rules.is_officer(person, found, at) or rules.may_keep(person, found.university, at),
     }
     return render(request, "directory/society.html", context)
 
@@ -60,7 +61,3 @@ def membership(request: HttpRequest, university: str, society: str) -> HttpRespo
         join(by=person, society=found, at=at)
         messages.success(request, _("You are a member of %(society)s now.") % {"society": found.name})
     return redirect(next_page(request, page))
-
-
-def _is_open(society: Society) -> bool:
-    return society.status == Society.Status.APPROVED

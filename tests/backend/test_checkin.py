@@ -10,7 +10,7 @@ from rest_framework.test import APIClient
 from campus.activities.actions import cancel_occurrence, code_for_occurrence, replace_code
 from campus.base.limits import LIMITS
 from campus.checkin.models import Attendance
-from campus.directory.models import University
+from campus.directory.models import Society, University
 from tests.conftest import Cast
 from tests.factories import NOW
 from tests.factories_checkin import Door, attendance, occurrence, open_door, series
@@ -126,6 +126,15 @@ def test_a_replaced_code_counts_nobody(anybody: APIClient, door: Door, cast: Cas
 def test_a_code_without_dates_counts_nobody(anybody: APIClient, door: Door) -> None:
     door.occurrence.delete()
     assert refused(check_in(anybody, door, anonymous=True)) == (409, "nothing_planned")
+
+
+@pytest.mark.parametrize(("status", "words"), [("suspended", "is closed at the moment"), ("archived", "to its end")])
+def test_a_closed_society_counts_nobody_and_says_so(anybody: APIClient, door: Door, status: str, words: str) -> None:
+    Society.objects.filter(pk=door.series.society_id).update(status=status)
+    answer = check_in(anybody, door, anonymous=True)
+    assert refused(answer) == (409, "society_closed")
+    assert words in answer.json()["detail"]
+    assert anybody.get(f"/api/v1/codes/{door.code.code}/").json()["state"] == "closed"
 
 
 def test_a_code_does_not_open_another_occurrence(anybody: APIClient, door: Door, cast: Cast) -> None:

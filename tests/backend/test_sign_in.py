@@ -3,10 +3,13 @@
 from typing import Any
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.test import Client
 from rest_framework.test import APIClient
 
+from campus.outbox.kinds import SLOTS
 from tests.conftest import Cast
+from tests.factories import NOW
 from tests.factories_checkin import Door, open_door
 
 ME = "/api/v1/me/"
@@ -59,7 +62,20 @@ def test_a_token_writes_without_a_csrf_token(token: str) -> None:
     assert rename(client, **{"X-Session-Token": token}).json()["name"] == "Amina O."
 
 
-@pytest.mark.parametrize("typed", ["", "x", "of nobody at all, but long enough to be one", "ñ" * 40])
+@pytest.mark.parametrize("key", ["abcdefgh\\000", "ñ" * 40, "x", "a b c d e f g h"])
+def test_a_session_key_that_we_never_gave_is_nobodys(key: str, db: None) -> None:
+    answer = APIClient().get(ME, headers={"cookie": f'sessionid="{key}"'})
+    assert (answer.status_code, answer.json()["code"]) == (401, "not_authenticated")
+
+
+def test_sessions_that_are_over_are_removed_by_and_by(token: str) -> None:
+    Client().post("/sign-in/", {"email": "amina@karura.example"})
+    Session.objects.exclude(pk=token).update(expire_date=NOW)
+    SLOTS["clear_sessions"].work(NOW)
+    assert [session.pk for session in Session.objects.all()] == [token]
+
+
+@pytest.mark.parametrize("typed", ["", "x", "abcdefgh\x00", "of nobody at all, but long enough to be one", "ñ" * 40])
 def test_a_token_of_nobody_signs_nobody_in(typed: str, db: None) -> None:
     answer = APIClient().get(ME, headers={"X-Session-Token": typed})
     assert (answer.status_code, answer.json()["code"]) == (401, "not_authenticated")

@@ -146,10 +146,19 @@ def test_what_is_on_reads_in_one_query_with_all_that_a_list_shows(
     assert shown == [("Tuesday Circle", "HeForShe Karura", "Karura University")] * 3
 
 
-def test_a_suspended_societys_dates_are_for_its_own_people(cast: Cast, activity: Activity) -> None:
+def test_a_suspended_societys_dates_are_ahead_for_nobody_and_found_by_their_address(
+    cast: Cast, activity: Activity
+) -> None:
     Society.objects.filter(pk=cast.society.pk).update(status=Society.Status.SUSPENDED)
     row = first(activity)
     assert list(upcoming(at=NOW)) == []
+    for person in (None, cast.zola, cast.grace):
+        assert (occurrence_by_id(person, row.pk), series_by_id(person, row.series_id)) == (row, row.series)
+
+
+def test_dates_of_a_society_that_is_not_public_are_for_its_own_people(cast: Cast, activity: Activity) -> None:
+    Society.objects.filter(pk=cast.society.pk).update(approved_at=None, status=Society.Status.RETURNED)
+    row = first(activity)
     assert occurrence_by_id(cast.grace, row.pk) == row
     assert series_by_id(cast.dean, row.series_id) == row.series
     for stranger in (None, cast.amina, cast.zola, cast.zolas_dean):

@@ -52,7 +52,7 @@ def test_nobody_else_may(cast: Cast, activity: Activity, name: str, act: Act) ->
 
 @pytest.mark.parametrize("act", ACTS.values(), ids=ACTS)
 def test_a_society_that_is_not_public_is_not_there_for_strangers(cast: Cast, activity: Activity, act: Act) -> None:
-    Society.objects.filter(pk=cast.society.pk).update(status=Society.Status.SUSPENDED)
+    Society.objects.filter(pk=cast.society.pk).update(status=Society.Status.RETURNED, approved_at=None)
     activity.society.refresh_from_db()
     with pytest.raises(NotFound):
         act(cast.zola, activity)

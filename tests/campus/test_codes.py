@@ -130,9 +130,10 @@ def test_a_series_without_a_date_finds_nothing(activity: Activity, code: Code) -
     assert found(code, NOW) == ("nothing", None, [], None)
 
 
-def test_a_suspended_society_opens_no_door(cast: Cast, activity: Activity, code: Code) -> None:
-    Society.objects.filter(pk=cast.society.pk).update(status=Society.Status.SUSPENDED)
-    assert find_code(code.code, first(activity).starts_at).state == "nothing"
+@pytest.mark.parametrize("status", [Society.Status.SUSPENDED, Society.Status.ARCHIVED])
+def test_a_closed_society_opens_no_door_and_says_so(cast: Cast, activity: Activity, code: Code, status: str) -> None:
+    Society.objects.filter(pk=cast.society.pk).update(status=status)
+    assert found(code, first(activity).starts_at) == ("closed", None, [], None)
 
 
 def test_a_code_of_one_date_opens_that_date_only(cast: Cast, activity: Activity) -> None:

@@ -17,7 +17,7 @@ from campus.directory.actions import (
     reopen_society,
     suspend_society,
 )
-from campus.directory.models import Society, SocietyAddress
+from campus.directory.models import Society, SocietyAddress, University
 from campus.directory.queries import public_societies, societies_for, societies_kept, society_by_slugs
 from campus.outbox.models import Job
 from campus.people.models import AuditEvent
@@ -153,12 +153,20 @@ def test_a_society_does_not_plan_by_another_universitys_calendar(cast: Cast) -> 
     assert list(refusal.value.fields) == ["calendar"]
 
 
-def test_a_suspended_society_is_seen_by_its_people_and_its_university_only(cast: Cast) -> None:
+def test_a_suspended_society_is_listed_no_more_and_everybody_may_still_look_at_it(cast: Cast) -> None:
     suspended = suspend_society(by=cast.dean, society=cast.society, reason="No officers answer.", at=NOW)
     assert (suspended.status, suspended.status_by, suspended.status_at) == (Status.SUSPENDED, cast.dean, NOW)
     assert suspended not in public_societies()
-    assert [found(person, suspended) for person in (cast.kofi, cast.grace, cast.dean)] == [True] * 3
-    assert [found(person, suspended) for person in (None, cast.amina, cast.zola, cast.olga)] == [False] * 4
+    assert [found(person, suspended) for person in (None, cast.amina, cast.zola, cast.kofi, cast.dean)] == [True] * 5
+
+
+def test_what_was_never_approved_or_stands_in_no_listed_university_is_not_public(cast: Cast) -> None:
+    never = factories.society(cast.karura, "Never approved", status=Status.SUSPENDED, approved_at=None)
+    factories.society(cast.karura, "A draft", slug="a-draft", status=Status.DRAFT)
+    assert [found(None, society) for society in cast.karura.societies.exclude(pk=cast.society.pk)] == [False] * 2
+    assert not found(cast.zola, never)
+    University.objects.filter(pk=cast.karura.pk).update(status=University.Status.DECLINED)
+    assert not found(None, cast.society)
 
 
 def test_a_closed_society_is_not_changed(cast: Cast) -> None:

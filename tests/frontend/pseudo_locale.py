@@ -28,6 +28,7 @@ WORD = re.compile(r"[^\W\d_]+")
 NAMES = (
     "HeForShe Campus",  # what this is called
     "Campus",  # and for short
+    "HC",  # and where a face would be
     "English",  # a language says its own name
     "EN",  # and its code, in the app bar
 )

@@ -109,6 +109,17 @@ class TestSigningIn:
         assert 'value="amina@"' in answer.content.decode()
         assert "This is not a complete address." in answer.content.decode()
 
+    @pytest.mark.parametrize(
+        "typed",
+        [f"{'a' * 60}@{'.'.join(['b' * 60] * 4)}.example", "amina@ﷺ.example"],
+        ids=["too long", "a letter that stands for eighteen, with spaces"],
+    )
+    def test_what_is_no_address_once_it_is_normalised_gets_no_mail(self, client: Client, db: None, typed: str):
+        answer = ask_for_code(client, typed)
+        assert (answer.status_code, Notice.objects.count()) == (400, 0)
+        app = client.post("/api/auth/app/v1/auth/code/request", {"email": typed}, content_type="application/json")
+        assert (app.status_code, Notice.objects.count()) == (400, 0)
+
     def test_the_code_goes_out_at_once(self, client: Client, db: None, django_capture_on_commit_callbacks):
         with django_capture_on_commit_callbacks(execute=True):
             ask_for_code(client, NEW)

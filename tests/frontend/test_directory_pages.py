@@ -6,9 +6,9 @@ import pytest
 import time_machine
 from django.test import Client
 
-from campus.directory.actions import change_society, suspend_society
+from campus.directory.actions import archive_society, change_society, suspend_society
 from campus.directory.models import Society, University
-from campus.membership.actions import approve_registration, return_registration
+from campus.membership.actions import approve_registration, join, return_registration
 from campus.membership.models import Registration
 from campus.people.models import Person
 from tests import factories
@@ -223,10 +223,33 @@ class TestSociety:
         answer = client.get(SOCIETY)
         assert (answer.status_code, answer["Location"]) == (301, "/societies/karura/allies-of-karura/")
 
-    def test_a_suspended_one_is_seen_by_its_people_only(self, client: Client, cast: Cast):
+    def test_a_suspended_one_says_that_it_is_closed_and_keeps_the_reason_to_its_people(
+        self, client: Client, cast: Cast
+    ):
+        make.occurrence(make.series(cast.society))
         suspend_society(by=cast.dean, society=cast.society, reason="No return this year.", at=NOW)
-        assert client.get(SOCIETY).status_code == 404
+        seen = page(client, SOCIETY)
+        assert "The society is closed at the moment." in seen
+        assert [word in seen for word in ("No return this year.", "Next dates", "Tuesday Circle")] == [False] * 3
         assert "No return this year." in page(as_person(cast.kofi), SOCIETY)
+
+    def test_an_archived_one_says_that_it_is_over(self, client: Client, cast: Cast):
+        archive_society(by=cast.dean, society=cast.society, reason="Dissolved.", at=NOW)
+        assert "The society has come to its end." in page(client, SOCIETY)
+
+    def test_a_member_may_leave_a_suspended_one(self, amina: Client, cast: Cast):
+        join(by=cast.amina, society=cast.society, at=NOW)
+        suspend_society(by=cast.dean, society=cast.society, reason="No return this year.", at=NOW)
+        assert 'value="leave"' in page(amina, SOCIETY)
+        assert 'value="join"' not in page(as_person(cast.grace), SOCIETY)
+
+    def test_dates_of_a_suspended_one_say_so_and_offer_no_door(self, client: Client, cast: Cast):
+        meeting = make.occurrence(make.series(cast.society))
+        suspend_society(by=cast.dean, society=cast.society, reason="No return this year.", at=NOW)
+        for address in (f"/occurrences/{meeting.pk}/", f"/series/{meeting.series_id}/"):
+            seen = page(client, address)
+            assert "The society is closed at the moment." in seen
+            assert [word in seen for word in ("Doors are open", "Check-in opens", "I have a code")] == [False] * 3
 
     def test_three_dates_take_as_many_queries_as_one(self, client: Client, cast: Cast):
         series = make.series(cast.society)

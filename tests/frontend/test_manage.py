@@ -90,7 +90,7 @@ class TestToday:
     @pytest.mark.parametrize(
         ("who", "tabs"),
         [
-            ("kofi", "Today Plan Newcomers Attendance Members Offices Posters Settings"),
+            ("kofi", "Today Plan Newcomers Attendance Members Offices Posters Settings Record"),
             ("dennis", "Today Plan Newcomers Attendance Members Offices Posters"),
             ("grace", "Today Newcomers Offices Posters"),
             ("dean", "Today Offices Posters"),

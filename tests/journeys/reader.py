@@ -58,8 +58,14 @@ class Reader:
             self.page.set_viewport_size(self.viewport)
         return found
 
+    def clicks(self, button: str) -> None:
+        """The button of this name, and waits for the page it leads to."""
+        with self.page.expect_navigation():
+            self.page.get_by_role("button", name=button, exact=True).click()
+
     def empties_and_sends(self) -> int:
         """Sends the page's first form of inputs with nothing in it; the status of the answer."""
+        self.page.evaluate(OPEN_DETAILS)
         self.page.evaluate("for (const one of document.querySelectorAll('main form[novalidate] .in')) one.value = ''")
         with self.page.expect_navigation() as sent:
             self.page.locator("main form[novalidate]").first.locator("button").first.click()

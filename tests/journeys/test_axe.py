@@ -88,12 +88,12 @@ def test_forms_that_were_refused(stage: Stage, reader: Any):
 def test_what_follows_a_check_in(viewport: dict[str, int], stage: Stage, reader: Any):
     somebody = reader(None, viewport)
     somebody.goes_to(address_of("check_in", stage))
-    somebody.page.get_by_role("button", name="Just count me").click()
+    somebody.clicks("Just count me")
     receipt = somebody.findings()
     somebody.goes_to(address_of("check_in", stage))
     again = somebody.findings()
     somebody.goes_to(address_of("undo_check_in", stage))
-    somebody.page.get_by_role("button", name="Undo the check-in").click()
+    somebody.clicks("Undo the check-in")
     assert [receipt, again, somebody.findings()] == [[], [], []]
 
 
@@ -102,9 +102,9 @@ def test_the_page_that_asks_for_the_code(viewport: dict[str, int], stage: Stage,
     somebody = reader(None, viewport)
     somebody.goes_to("/sign-in/")
     somebody.page.get_by_label("E-mail").fill("amina@karura.example")
-    somebody.page.get_by_role("button", name="Send me a code").click()
+    somebody.clicks("Send me a code")
     asked = somebody.findings()
-    somebody.page.get_by_role("button", name="Sign in", exact=True).click()
+    somebody.clicks("Sign in")
     assert [asked, somebody.findings()] == [[], []]
 
 

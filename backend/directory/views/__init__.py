@@ -1,10 +1,9 @@
 """Endpoints of universities, their calendars, societies and offices."""
 
+from backend.directory.views.breaks import BreakViewSet, TermBreaksViewSet
 from backend.directory.views.calendars import (
-    BreakViewSet,
     CalendarTermsViewSet,
     CalendarViewSet,
-    TermBreaksViewSet,
     TermViewSet,
     UniversityCalendarsViewSet,
 )

@@ -40,7 +40,7 @@ class SocietyViewSet(mixins.ListModelMixin, CampusViewSet):
     def retrieve(self, request: Request, pk: int) -> Response:
         """Show a society.
 
-        While it is not approved only to its people and to its university.
+        Before it was approved only to its people and to its university.
         """
         return self.output(self.get_object())
 
@@ -80,7 +80,7 @@ class SocietyViewSet(mixins.ListModelMixin, CampusViewSet):
     def suspensions(self, request: Request, pk: int) -> Response:
         """Suspend a society.
 
-        For the university's staff. It is not public until it is reopened; its officers read the reason.
+        For the university's staff. It plans and counts nothing until it is reopened; its officers read the reason.
         """
         reason = self.input(ReasonInput)["reason"]
         society = self.get_object()

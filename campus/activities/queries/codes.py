@@ -10,9 +10,10 @@ from django.db.models import Q, QuerySet
 from campus.activities.models import Code, Occurrence, Series
 from campus.activities.rules import is_open
 from campus.base import codes
+from campus.directory import rules
 from campus.directory.models import Society
 
-State = Literal["open", "early", "late", "cancelled", "replaced", "unknown", "nothing"]
+State = Literal["open", "early", "late", "cancelled", "replaced", "unknown", "nothing", "closed"]
 LOOK_AHEAD = 20  # dates: those that are open come first in time, so these hold them all and the next one
 
 
@@ -22,7 +23,8 @@ class FoundCode:
 
     open: `occurrence` takes check-ins now, and so do `others`. early: `occurrence` is the next one; its check-in
     opens at `opens_at`. late: `occurrence` was the last one. cancelled: `occurrence` is, and `others` holds the next
-    one that is not, with its `opens_at`. nothing: the code is good, but there is no date. replaced, unknown: no more.
+    one that is not, with its `opens_at`. nothing: the code is good, but there is no date. closed: its society is
+    suspended or archived. replaced, unknown: no more.
     """
 
     code: Code | None
@@ -43,8 +45,8 @@ def find_code(typed: str, at: datetime) -> FoundCode:
         return FoundCode(None, "unknown")
     if code.replaced_at is not None:
         return FoundCode(code, "replaced")
-    if not _takes_anybody(code.society):
-        return FoundCode(code, "nothing")
+    if not rules.is_open(code.society):
+        return FoundCode(code, "closed")
     coming = list(_dates_of(code).filter(closes_at__gte=at).order_by("starts_at", "pk")[:LOOK_AHEAD])
     open_now = sorted((row for row in coming if is_open(row, at)), key=lambda row: _rank(row, at))
     if open_now:
@@ -74,13 +76,6 @@ def _by_text(typed: str) -> Code | None:
     if len(bare) != codes.POSTER_LENGTH:
         return None
     return Code.objects.select_related("series", "society__university").filter(code=bare).first()
-
-
-def _takes_anybody(society: Society) -> bool:
-    return society.approved_at is not None and society.status not in {
-        Society.Status.SUSPENDED,
-        Society.Status.ARCHIVED,
-    }
 
 
 def _dates_of(code: Code) -> "QuerySet[Occurrence]":

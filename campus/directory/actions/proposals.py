@@ -32,7 +32,8 @@ from campus.people.audit import record
 from campus.people.models import Person
 
 Status = University.Status
-RESERVED_SLUGS = frozenset({"audit", "propose", "universities"})  # pages of that name stand beside the universities' own
+# Pages of that name stand beside the universities' own.
+RESERVED_SLUGS = frozenset({"audit", "propose", "universities"})
 
 
 @transaction.atomic

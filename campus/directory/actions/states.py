@@ -17,7 +17,7 @@ Status = Society.Status
 
 @transaction.atomic
 def suspend_society(*, by: Person, society: Society, reason: str, at: datetime) -> Society:
-    """Close an approved society for a while: it is not public and plans nothing until it is reopened."""
+    """Close an approved society for a while: its page says so, and it plans and counts nothing until it is reopened."""
     reason = _checked_reason(reason)
     society = kept_society(society, by=by, at=at)
     if society.status == Status.SUSPENDED:
@@ -28,7 +28,7 @@ def suspend_society(*, by: Person, society: Society, reason: str, at: datetime) 
 
 @transaction.atomic
 def archive_society(*, by: Person, society: Society, reason: str, at: datetime) -> Society:
-    """Close a society that has come to its end; its rows stay."""
+    """Close a society that has come to its end; its page says so, and its rows stay."""
     reason = _checked_reason(reason)
     society = kept_society(society, by=by, at=at)
     if society.status == Status.ARCHIVED:
@@ -40,7 +40,7 @@ def archive_society(*, by: Person, society: Society, reason: str, at: datetime) 
 
 @transaction.atomic
 def reopen_society(*, by: Person, society: Society, at: datetime) -> Society:
-    """Make a suspended or archived society public again."""
+    """Open a suspended or archived society again."""
     society = kept_society(society, by=by, at=at)
     if society.status == Status.APPROVED:
         return society

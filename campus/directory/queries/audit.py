@@ -67,7 +67,7 @@ class Record:
 
     def matching(self, asked: Asked) -> QuerySet[AuditEvent]:
         """The events that a reader looks for. A name finds only acts that are shown with it."""
-        events = self.events
+        events = self.events.all()
         if asked.verb:
             events = events.filter(verb=asked.verb)
         if asked.since:

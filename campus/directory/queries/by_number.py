@@ -37,7 +37,7 @@ def break_by_number(person: Person | None, number: int) -> Break:
 
 
 def society_by_number(person: Person | None, number: int) -> Society:
-    """Everybody while it is approved; else its people and, unless it is a draft, its university."""
+    """Everybody once it was approved; before, its people and, unless it is a draft, its university."""
     society = _one(Society.objects.select_related("university", "calendar"), number)
     if not rules.may_see(person, society):
         raise not_here()

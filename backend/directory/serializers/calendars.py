@@ -1,0 +1,55 @@
+"""What goes in and out about calendars, their terms, and the breaks in these."""
+
+from rest_framework import serializers
+
+from backend.fields import ChoiceField, DayField, TextField, WholeNumberField, YesNoField
+from campus.directory.models import Break, Calendar, Term
+
+
+class CalendarSerializer(serializers.ModelSerializer):
+    """The terms of one cohort or faculty, and how their weeks are counted."""
+
+    class Meta:
+        model = Calendar
+        fields = ("id", "university", "name", "is_reporting", "week_starts_on", "first_week", "breaks_take_number")
+
+
+class CalendarInput(serializers.Serializer):
+    name = TextField(max_length=80)
+    is_reporting = YesNoField(default=False, help_text="Its terms carry every figure; one calendar of a university.")
+    week_starts_on = WholeNumberField(min_value=0, max_value=6, default=0, help_text="0 is Monday, 6 is Sunday.")
+    first_week = WholeNumberField(min_value=-10, max_value=60, default=1)
+    breaks_take_number = YesNoField(default=False)
+
+
+class BreakSerializer(serializers.ModelSerializer):
+    """Days of a term without teaching; both dates belong to it."""
+
+    class Meta:
+        model = Break
+        fields = ("id", "term", "kind", "name", "starts_on", "ends_on")
+
+
+class BreakInput(serializers.Serializer):
+    kind = ChoiceField(Break.Kind.choices)
+    name = TextField(max_length=80, blank=True, default="")
+    starts_on = DayField()
+    ends_on = DayField()
+
+
+class TermSerializer(serializers.ModelSerializer):
+    """A named span of a calendar; all dates are local and belong to it."""
+
+    breaks = BreakSerializer(many=True)
+
+    class Meta:
+        model = Term
+        fields = ("id", "calendar", "name", "teaching_from", "teaching_to", "active_from", "active_to", "breaks")
+
+
+class TermInput(serializers.Serializer):
+    name = TextField(max_length=80)
+    teaching_from = DayField()
+    teaching_to = DayField()
+    active_from = DayField(help_text="The first day on which societies meet.")
+    active_to = DayField(help_text="The last day on which societies meet.")
