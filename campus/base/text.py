@@ -9,12 +9,18 @@ import unicodedata
 def name_key(name: str) -> str:
     """The form under which two names are the same name: without letter case, accents and surplus space.
 
+    Nor with what nobody sees: characters of width zero, marks of direction; control characters are space.
+
     >>> name_key("  Café  Société ") == name_key("CAFE SOCIETE")
     True
     """
     decomposed = unicodedata.normalize("NFKD", name)
-    bare = "".join(char for char in decomposed if not unicodedata.combining(char))
+    bare = "".join(_as_compared(char) for char in decomposed if not unicodedata.combining(char))
     return " ".join(unicodedata.normalize("NFKC", bare).casefold().split())
+
+
+def _as_compared(char: str) -> str:
+    return {"Cc": " ", "Cf": ""}.get(unicodedata.category(char), char)
 
 
 def address_key(address: str) -> str:

@@ -60,7 +60,6 @@ class ActivityForm(PlainForm):
     )
     first_date = date_field(
         _("First date"),
-        help_text=_("A monthly rhythm keeps its place in the month, like the second Tuesday."),
         error_messages={"required": _("Say on which date it begins.")},
     )
     start_time = forms.TimeField(

@@ -9,10 +9,7 @@ from campus.activities.models import Series
 from campus.checkin.actions import OFFICERS_REASONS
 from campus.directory.models import Calendar, Office, Society
 from frontend.inputs import date_field, long_text
-from frontend.manage.activity_form import ActivityForm
 from frontend.sentences import PlainForm
-
-__all__ = ["ActivityForm", "CancelForm", "OfficeForm", "SeriesForm", "SocietyForm", "VoidForm"]
 
 Role = Office.Role
 

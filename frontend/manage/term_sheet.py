@@ -38,6 +38,16 @@ class TermSheet:
     weeks: list[SheetWeek]
     weekdays: list[date]
 
+    @property
+    def chosen(self) -> str:
+        """The value of the term looked at among the options."""
+        return str(self.term.pk) if self.term else ""
+
+    @property
+    def options(self) -> list[tuple[str, str]]:
+        """Value and name of each term in order of time, as a select takes them."""
+        return [(str(term.pk), term.name) for term in self.terms]
+
 
 def term_sheet(society: Society, at: datetime, asked: str = "") -> TermSheet:
     """The sheet of the term asked for by its number, else of the one that runs now or comes next."""

@@ -2,9 +2,11 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from typing import Any
 
 from campus.directory.models import Break, Calendar, Office, Society, University
 from campus.membership.models import Membership, Registration
+from campus.people.models import Person
 from tests import factories, factories_checkin
 from tests.conftest import Cast
 from tests.factories import NOW
@@ -41,7 +43,7 @@ def pause(cast: Cast, number: int) -> list[str]:
     return [f"Holiday {number}"]
 
 
-def _break(breaks, name: str, day: date) -> None:  # type: ignore[no-untyped-def]
+def _break(breaks: Any, name: str, day: date) -> None:
     breaks.create(kind=Break.Kind.HOLIDAY, name=name, starts_on=day, ends_on=day)
 
 
@@ -98,7 +100,7 @@ def own_membership(cast: Cast, number: int) -> list[str]:
     return [f"Society {number}", f"Home {number}"]
 
 
-def _membership(of: Society, person) -> None:  # type: ignore[no-untyped-def]
+def _membership(of: Society, person: Person) -> None:
     Membership.objects.create(university=of.university, society=of, person=person, joined_on=NOW.date(), joined_at=NOW)
 
 
@@ -116,7 +118,7 @@ def registration_of_one(cast: Cast, number: int) -> list[str]:
     return [f"Applicant {number}"]
 
 
-def _registration(of: Society, applicant) -> Registration:  # type: ignore[no-untyped-def]
+def _registration(of: Society, applicant: Person) -> Registration:
     return Registration.objects.create(
         university=of.university,
         society=of,

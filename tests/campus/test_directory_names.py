@@ -4,6 +4,7 @@ import pytest
 
 from campus.base.errors import Invalid
 from campus.base.faults import Faults
+from campus.base.text import name_key
 from campus.directory.names import checked_name, slug_of
 
 pytestmark = pytest.mark.pure
@@ -50,6 +51,13 @@ def test_what_cannot_be_a_name_is_refused(name: str, code: str) -> None:
     with pytest.raises(Invalid) as refusal:
         faults.refuse()
     assert (refusal.value.code, list(refusal.value.fields)) == (code, ["name"])
+
+
+@pytest.mark.parametrize(
+    "same", ["heforshe KARURA", "Heforshe\u200b Karura\u200f", "HeForShe\x00Karura", "HéForShe  Karura "]
+)
+def test_names_that_look_alike_are_the_same_name(same: str) -> None:
+    assert name_key(same) == name_key("HeForShe Karura") == "heforshe karura"
 
 
 def test_a_name_is_kept_in_one_line_with_single_spaces() -> None:

@@ -333,6 +333,8 @@ def test_a_second_start_is_refused_unless_asked_for_again() -> None:
         start("--email", "olga@campus.example")
     start("--email", "olga@campus.example", "--again")
     assert mailed_token() != first
+    assert AuditEvent.objects.filter(verb="invitation_withdrawn").count() == 1
+    assert [office.invited_address for office in Office.objects.exclude(ended_at=None)] == [""]
     with pytest.raises(Conflict):
         accept_office(by=factories.person(), token=first, at=NOW)
 

@@ -212,10 +212,17 @@ def test_the_page_takes_as_many_queries_for_one_person_as_for_three(cast, circle
 
 
 def test_the_public_reads_a_rounded_number_of_people(cast, circle):
-    circle.on(THIS_WEEK, *people(9), None, None)
+    circle.on(LAST_WEEK, *people(9), None, None)
     assert str(public_participants(cast.society, NOW).text) == "fewer than 10"
-    circle.on(THIS_WEEK, *people(4, "Other"))
+    circle.on(LAST_WEEK, *people(4, "Other"))
     assert public_participants(cast.society, NOW).value == 15
+
+
+def test_the_public_number_does_not_move_with_a_check_in(cast, circle):
+    """Who sees it pass 12.5 as they type an address would know that its owner had not been there this term."""
+    circle.on(LAST_WEEK, *people(12))
+    circle.on(THIS_WEEK, *people(4, "Other"))
+    assert [public_participants(cast.society, NOW + timedelta(days=days)).value for days in (0, 6)] == [10, 15]
 
 
 def test_a_university_without_terms_shows_the_public_nothing(cast):

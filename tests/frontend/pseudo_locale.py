@@ -45,7 +45,7 @@ UNSEEN = {"hidden", "radio", "checkbox"}  # inputs whose value nobody sees
 
 def speak_it(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let gettext in all its forms give marked sentences."""
-    real = translation._trans  # type: ignore[attr-defined]
+    real = translation._trans
     for name in ("gettext", "pgettext", "ngettext", "npgettext"):
         monkeypatch.setattr(real, name, _marking(getattr(real, name)))
     monkeypatch.setattr(countries, "_iter_cache", {}, raising=False)  # else the names of another test's language

@@ -1,5 +1,6 @@
 """Universities and societies as everybody sees them; proposing, registering, joining."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -205,15 +206,13 @@ class TestSociety:
         assert named == ["Kofi Mensah", "Wanjiru Kamau", "Dennis Mutua", "Grace Njeri"]
 
     def test_few_people_are_not_told_to_the_public(self, client: Client, cast: Cast):
-        series = make.series(cast.society)
-        meeting = make.occurrence(series)
+        meeting = make.occurrence(make.series(cast.society), make.TODAY - timedelta(days=7))
         for _ in range(9):
             make.attendance(meeting, factories.person())
         assert "Too few to show" in page(client, SOCIETY)
 
     def test_many_people_are_told_rounded(self, client: Client, cast: Cast):
-        series = make.series(cast.society)
-        meeting = make.occurrence(series)
+        meeting = make.occurrence(make.series(cast.society), make.TODAY - timedelta(days=7))
         for _ in range(13):
             make.attendance(meeting, factories.person())
         assert "About 15 people" in page(client, SOCIETY)

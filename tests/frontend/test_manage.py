@@ -18,7 +18,7 @@ from campus.directory.queries import reporting_term_on
 from campus.outbox.models import Notice
 from campus.people.models import Person
 from campus.reports import figures
-from frontend.manage.forms import ActivityForm
+from frontend.manage.activity_form import ActivityForm
 from tests import factories
 from tests.conftest import Cast
 from tests.factories import NOW

@@ -15,7 +15,7 @@ from campus.base.errors import Conflict, Invalid, NotAllowed, not_here
 from campus.base.faults import Faults
 from campus.base.rows import locked
 from campus.directory import rules
-from campus.directory.actions.offices import record_office
+from campus.directory.actions.offices import end, record_office
 from campus.directory.links import invitation_link, token_hash
 from campus.directory.models import Office, Society, University
 from campus.directory.words import ends_before_start, scope_name
@@ -69,7 +69,8 @@ def invite_first_operator(*, address: str, at: datetime, again: bool = False) ->
     operators = Office.objects.filter(role=Role.OPERATOR, ended_at__isnull=True)
     if operators.exists() and not again:
         raise Conflict("operator_exists", _("This installation has its operator, or an invitation waits for one."))
-    operators.filter(invited_address=address, accepted_at__isnull=True).update(ended_at=at)
+    for waiting in operators.filter(invited_address=address, accepted_at__isnull=True):
+        end(waiting, "invitation_withdrawn", by=None, at=at)
     office = Office(role=Role.OPERATOR, invited_address=address, starts_on=clock.today("UTC", at))
     return _invite(office, by=None, at=at)
 

@@ -1,7 +1,7 @@
 """The figures of one society and one reporting term."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import Count, F, Q
 
@@ -9,7 +9,7 @@ from campus.base import clock
 from campus.checkin.models import TermParticipation
 from campus.checkin.participation import Figures, Ratio, figures, retention
 from campus.checkin.queries import is_recounting
-from campus.directory.calendar import ReportingTerm
+from campus.directory.calendar import ReportingTerm, week_start
 from campus.directory.models import Society, Term
 from campus.directory.queries import reporting_term_on
 from campus.reports.disclosure import Audience, Shown, shown
@@ -65,12 +65,18 @@ def society_figures(society: Society, term: ReportingTerm, at: datetime) -> Soci
 
 
 def public_participants(society: Society, at: datetime) -> Shown | None:
-    """How many people came in the running term, as the public may read it; None while there is no term."""
+    """How many people came in the running term until last week, as the public may read it; None without a term.
+
+    Not until now: whoever saw it change with one typed address would know that its owner had not been there before.
+    """
     university = society.university
-    term = reporting_term_on(university, clock.today(university.zone, at))
+    today = clock.today(university.zone, at)
+    term = reporting_term_on(university, today)
     if term is None:
         return None
-    return shown(participants_in(term).filter(society=society).count(), Audience.PUBLIC, university.small_number)
+    last_week = week_start(term.term.calendar, today) - timedelta(days=1)
+    came = participants_in(term, until=last_week).filter(society=society)
+    return shown(came.count(), Audience.PUBLIC, university.small_number)
 
 
 def _last_active_term(society: Society, term: ReportingTerm) -> Term | None:

@@ -16,7 +16,8 @@ from campus.base import clock
 from campus.base.errors import not_here
 from campus.directory.rules import Right
 from frontend.forms import form_page, refusals_on
-from frontend.manage.forms import ActivityForm, CancelForm
+from frontend.manage.activity_form import ActivityForm
+from frontend.manage.forms import CancelForm
 from frontend.manage.scope import Desk, desk_for
 from frontend.manage.term_sheet import term_sheet
 

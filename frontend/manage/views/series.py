@@ -18,7 +18,7 @@ from frontend.forms import form_page, refusals_on
 from frontend.manage.forms import SeriesForm
 from frontend.manage.scope import desk_for
 
-DATES_SHOWN = 30
+DATES_SHOWN = 12
 
 
 @login_required

@@ -2,3 +2,4 @@
 import "./leave.js";
 import "./menu.js";
 import "./focus.js";
+import "./tabs.js";
