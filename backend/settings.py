@@ -158,6 +158,8 @@ SESSION_COOKIE_AGE = int(timedelta(days=60).total_seconds())
 
 # What is safe
 
+ANSWER_STEP = 0.25  # seconds: a typed address is answered at whole steps, so that the time tells nothing about it
+
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"

@@ -12,6 +12,7 @@ import zlib
 from pathlib import Path
 
 import psycopg
+
 from scripts.doctor import BROWSER, NEEDS, can_install, install, report
 
 ROOT = Path(__file__).resolve().parent.parent

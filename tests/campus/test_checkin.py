@@ -1,6 +1,7 @@
 """Checking in by a poster's code."""
 
 from datetime import time, timedelta
+from time import perf_counter
 
 import pytest
 
@@ -153,6 +154,17 @@ def test_the_answer_to_a_typed_address_is_the_same_for_known_unknown_and_counted
     door.signed_in(cast.amina)
     answers = [door.typed(f"{who}@karura.example") for who in ("amina", "kofi", "nobody")]
     assert answers[0] == answers[1] == answers[2]
+
+
+def test_the_time_of_the_answer_does_not_tell_known_unknown_and_counted_apart(cast, door, settings):
+    settings.ANSWER_STEP = 0.4
+    door.signed_in(cast.amina)
+    taken = []
+    for who in ("amina", "kofi", "nobody"):
+        begun = perf_counter()
+        door.typed(f"{who}@karura.example")
+        taken.append(perf_counter() - begun)
+    assert [seconds >= 0.4 and seconds % 0.4 < 0.2 for seconds in taken] == [True, True, True]
 
 
 def test_whoever_signed_in_is_not_counted_again_by_their_typed_address(cast, door):

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from campus.activities.models import Code, Occurrence
 from campus.base import limits
 from campus.base.faults import Faults
+from campus.base.steady import at_whole_steps
 from campus.checkin.actions.counting import (
     Browser,
     CheckedIn,
@@ -66,7 +67,6 @@ def check_in_signed_in(
     return CheckedIn(attendance, created, first_time=is_first_time(attendance))
 
 
-@transaction.atomic
 def check_in_typed(
     *, occurrence: Occurrence, code: Code, name: str, address: str, at: datetime, browser: Browser, network: str
 ) -> TypedAnswer:
@@ -75,6 +75,13 @@ def check_in_typed(
     `network` is the address of the caller's network, for the limit on new unproven persons. Raises what
     check_in_signed_in raises, Invalid for a missing name or something that is no address, and TooMany.
     """
+    with at_whole_steps(), transaction.atomic():
+        return _check_in_typed(occurrence, code, name, address, at, browser, network)
+
+
+def _check_in_typed(
+    occurrence: Occurrence, code: Code, name: str, address: str, at: datetime, browser: Browser, network: str
+) -> TypedAnswer:
     faults = Faults()
     name = faults.text("name", " ".join(name.split()), limit=120, missing=_("Write your name, as people call you."))
     address = faults.address("email", address)
