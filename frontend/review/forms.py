@@ -5,8 +5,9 @@ from typing import Any, Self
 from django import forms
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
+from django_countries import countries
 
-from campus.directory.models import Break, Calendar, Term, University
+from campus.directory.models import Break, Calendar, Office, Term, University
 from frontend.directory.forms import zones
 from frontend.inputs import date_field, long_text
 from frontend.sentences import PlainForm
@@ -103,6 +104,41 @@ class StaffForm(PlainForm):
     )
     starts_on = date_field(_("First day"))
     ends_on = date_field(_("Last day"), required=False, help_text=_("Empty: until somebody ends it."))
+
+
+class AppointmentForm(StaffForm):
+    """An invitation to an office that operators give."""
+
+    role = forms.ChoiceField(
+        choices=[
+            (role.value, role.label) for role in (Office.Role.COORDINATOR, Office.Role.STAFF, Office.Role.OPERATOR)
+        ],
+        label=_("Office"),
+    )
+    country = forms.ChoiceField(
+        choices=lambda: [("", ""), *countries], required=False, label=_("Country"), help_text=_("For a coordinator.")
+    )
+    university = forms.ModelChoiceField(
+        queryset=University.objects.filter(status=University.Status.APPROVED),
+        required=False,
+        empty_label="",
+        label=_("University"),
+        help_text=_("For its staff."),
+    )
+    field_order = ("role", "country", "university", "address", "starts_on", "ends_on")
+
+    def clean(self) -> dict[str, Any]:
+        """The scope that the office needs, and no other."""
+        data = super().clean() or {}
+        if data.get("role") != Office.Role.COORDINATOR:
+            data["country"] = ""
+        elif not data.get("country"):
+            self.add_error("country", _("Choose the country that the coordinator looks after."))
+        if data.get("role") != Office.Role.STAFF:
+            data["university"] = None
+        elif not data.get("university"):
+            self.add_error("university", _("Choose the university whose staff it is."))
+        return data
 
 
 class UniversityForm(PlainForm):

@@ -1,6 +1,7 @@
 from django.urls import include, path
 
 from frontend.review.views import (
+    appointments,
     audit,
     calendars,
     offices,
@@ -36,6 +37,8 @@ urlpatterns = [
     path("review/", universities.review, name="review"),
     path("review/universities/<int:pk>/", universities.university, name="review_university"),
     path("review/audit/", audit.whole, name="audit"),
+    path("review/offices/", appointments.appointments, name="appointments"),
+    path("review/offices/<int:pk>/end/", appointments.end, name="end_appointment"),
     path("review/audit.csv", audit.whole_csv, name="audit_csv"),
     path("review/<slug:university>/", include(university)),
 ]

@@ -141,6 +141,8 @@ PAGES = {
     "review_settings": Page(UNIVERSITY, "karura.example", university),
     "review_audit": Page(UNIVERSITY, "Add a second officer.", university),
     "review_audit_csv": Page(UNIVERSITY, "Add a second officer.", university, is_html=False),
+    "appointments": Page(OPERATORS, "Lucía Ortega"),
+    "end_appointment": Page(OPERATORS, "Lucía Ortega", lambda stage: {"pk": stage.cast.lucia.offices.get().pk}),
     "audit": Page(OPERATORS, "Mara College"),
     "audit_csv": Page(OPERATORS, "Mara College", is_html=False),
 }

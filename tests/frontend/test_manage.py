@@ -465,6 +465,11 @@ class TestOffices:
         president = cast.society.offices.get(person=cast.kofi)
         assert grace.post(f"{DESK}offices/{president.pk}/end/").status_code == 403
 
+    def test_where_an_invitation_went_only_those_see_who_may_withdraw_it(self, kofi: Client, stage: Stage):
+        grace, address = as_person(stage.cast.grace), stage.invitation.invited_address
+        assert address in text(kofi.get(f"{DESK}offices/"))
+        assert address not in grace.get(f"{DESK}offices/").content.decode()
+
     def test_an_ended_office_is_not_here(self, kofi: Client, stage: Stage):
         end_office(by=stage.cast.kofi, office=stage.invitation, at=NOW)
         assert kofi.get(f"{DESK}offices/{stage.invitation.pk}/end/").status_code == 404

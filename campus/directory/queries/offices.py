@@ -55,6 +55,14 @@ def offices_of_university(university: University) -> QuerySet[Office]:
     return staff.select_related("person", "invited_by", "university")
 
 
+def offices_appointed(person: Person | None) -> QuerySet[Office]:
+    """Operators and coordinators, and the invitations to be one, that were not ended: for operators."""
+    if not rules.is_operator(person):
+        return Office.objects.none()
+    wide = Office.objects.filter(role__in=(Office.Role.OPERATOR, Office.Role.COORDINATOR), ended_at__isnull=True)
+    return wide.select_related("person", "invited_by").order_by("role", "starts_on", "pk")
+
+
 def invitation_by_token(token: str) -> Office:
     """What an invitation's link is about, answered or not, for whoever holds it. Raises NotFound."""
     office = (

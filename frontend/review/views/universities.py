@@ -27,7 +27,7 @@ def review(request: HttpRequest) -> HttpResponse:
     context = {
         "proposals": universities_to_review(person),
         "universities": universities_for(person),
-        "may_read_record": is_operator(person),
+        "is_operator": is_operator(person),
     }
     return render(request, "review/review.html", context)
 
