@@ -105,6 +105,7 @@ urlpatterns = [
         delete="destroy",
     ),
     single("societies/<number:society>/newcomers/", reports.NewcomersViewSet, "newcomers", get="retrieve"),
+    single("codes/<str:code>/poster.pdf", activities.PosterViewSet, "poster", get="retrieve"),
     single("societies/<number:society>/newcomers.csv", reports.NewcomersCsvViewSet, "newcomers-csv", get="retrieve"),
     single(
         "universities/<number:university>/participation/", reports.ParticipationViewSet, "participation", get="retrieve"

@@ -11,8 +11,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from backend.filters import checked
+from backend.renderers import CsvRenderer
 from backend.reports.filters import ParticipationQuery, TermQuery
-from backend.reports.renderers import CsvRenderer
 from backend.reports.serializers import NewcomersSerializer, ParticipationSerializer
 from backend.schema import parameters_of
 from backend.views import CampusViewSet

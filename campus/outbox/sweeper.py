@@ -7,13 +7,16 @@ from django.db.models import Q
 from django_tasks_db.models import DBTaskResult
 
 from campus.outbox.carrying import put_back
-from campus.outbox.models import RESULTS, Job, Slot
+from campus.outbox.kinds import NOTICES
+from campus.outbox.models import RESULTS, Job, Notice, Slot
 from campus.outbox.queue import hand_to_queue
 
 BATCH = 100
 KEEP_FINISHED_JOBS = timedelta(days=30)
 KEEP_SLOTS = timedelta(days=7)
 KEEP_TASKS = timedelta(days=3)
+KEEP_CLOSED_MAIL = timedelta(days=30)
+KEEP_STOPPABLE_MAIL = timedelta(days=400)  # the link in a mail that stops more of its kind leads to its row
 KEEP_STRAY_FILES = timedelta(days=1)
 
 
@@ -45,8 +48,9 @@ def _enqueue_left_over(at: datetime) -> int:
 
 
 def prune(at: datetime) -> None:
-    """Remove jobs past their time with their files, tasks that are over, and slots long made up."""
+    """Remove jobs past their time with their files, tasks that are over, mail long closed, and slots long made up."""
     _prune_jobs(at)
+    _prune_notices(at)
     _prune_stray_files(at)
     DBTaskResult.objects.exclude(status="READY").filter(started_at__lt=at - KEEP_TASKS).delete()
     Slot.objects.filter(slot_at__lt=at - KEEP_SLOTS).delete()
@@ -59,6 +63,14 @@ def _prune_jobs(at: datetime) -> None:
         if job.result:
             job.result.delete(save=False)  # first: a row without its file is pruned again, a file without row never
         job.delete()
+
+
+def _prune_notices(at: datetime) -> None:
+    """Remove mail that went out or was dropped long ago: its row still holds the address of who proved none."""
+    stoppable = [kind.name for kind in NOTICES.values() if not kind.is_essential]
+    for kinds, kept in ((Q(kind__in=stoppable), KEEP_STOPPABLE_MAIL), (~Q(kind__in=stoppable), KEEP_CLOSED_MAIL)):
+        closed = Q(sent_at__lt=at - kept) | Q(dropped_at__lt=at - kept)
+        Notice.objects.filter(kinds, closed).delete()
 
 
 def _prune_stray_files(at: datetime) -> None:

@@ -277,6 +277,7 @@ OPERATIONS = {
     "occurrences_codes_create": Operation(OFFICERS, "printed", at_occurrence),
     "occurrences_attendances_list": Operation(OFFICERS, "Amina Otieno", at_occurrence),
     "codes_retrieve": Operation(PUBLIC, "Tuesday Circle", the_code, fields=FOUND_KEYS),
+    "codes_poster_retrieve": Operation(OFFICERS, "%PDF", the_code),
     "codes_replacements_create": Operation(OFFICERS, "printed", one_code_for_one_date),
     "check_ins_create": Operation(
         PUBLIC,

@@ -9,7 +9,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django_tasks_db.models import DBTaskResult
 
-from campus.outbox.models import Job, Slot
+from campus.outbox.models import Job, Notice, Slot
 from campus.outbox.sweeper import prune, sweep
 from tests.factories import NOW
 
@@ -123,3 +123,22 @@ def test_slots_go_when_they_can_no_longer_be_made_up() -> None:
     kept = Slot.objects.create(name="prune", slot_at=NOW - 6 * DAY)
     prune(NOW)
     assert Slot.objects.get() == kept
+
+
+def test_mail_goes_a_month_after_it_was_closed_and_later_where_a_link_in_it_must_work() -> None:
+    def notice(kind: str, age: timedelta, **closed: Any) -> Notice:
+        key = str(Notice.objects.count())
+        return Notice.objects.create(
+            kind=kind, address="brian@karura.example", subject_key=key, send_after=NOW - age, **closed
+        )
+
+    notice("sign_in_code", 31 * DAY, sent_at=NOW - 31 * DAY)
+    notice("a kind of an older version", 31 * DAY, dropped_at=NOW - 31 * DAY)
+    notice("you_were_counted", 401 * DAY, sent_at=NOW - 401 * DAY)
+    kept = [
+        notice("sign_in_code", 500 * DAY),
+        notice("sign_in_code", 29 * DAY, sent_at=NOW - 29 * DAY),
+        notice("you_were_counted", 399 * DAY, sent_at=NOW - 399 * DAY),
+    ]
+    prune(NOW)
+    assert list(Notice.objects.order_by("pk")) == kept

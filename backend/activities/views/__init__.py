@@ -1,7 +1,7 @@
 """Endpoints of series, activities, occurrences and codes."""
 
 from backend.activities.views.activities import ActivityViewSet, PreviewViewSet, SeriesActivitiesViewSet
-from backend.activities.views.codes import CodeViewSet, OccurrenceCodesViewSet, SocietyCodesViewSet
+from backend.activities.views.codes import CodeViewSet, OccurrenceCodesViewSet, PosterViewSet, SocietyCodesViewSet
 from backend.activities.views.occurrences import (
     CancellationViewSet,
     OccurrenceViewSet,
@@ -15,6 +15,7 @@ __all__ = [
     "CodeViewSet",
     "OccurrenceCodesViewSet",
     "OccurrenceViewSet",
+    "PosterViewSet",
     "PreviewViewSet",
     "SeriesActivitiesViewSet",
     "SeriesViewSet",

@@ -1,6 +1,7 @@
 """Codes: what one finds, and for officers the ones in force, one for a single date, and replacing one."""
 
 from django.db.models import QuerySet
+from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework import mixins, permissions
 from rest_framework.decorators import action
@@ -10,9 +11,11 @@ from rest_framework.response import Response
 from backend.activities.codes import found_code
 from backend.activities.filters import CodeFilterSet
 from backend.activities.serializers import CodeSerializer, FoundCodeSerializer
+from backend.renderers import PdfRenderer
 from backend.views import CampusViewSet, require
 from campus.activities import actions, queries
 from campus.activities.models import Code
+from campus.activities.poster import poster_pdf
 from campus.base import clock
 from campus.checkin import privacy
 from campus.checkin.rules import takes_names
@@ -57,6 +60,23 @@ class CodeViewSet(CampusViewSet):
         """
         known, _ = found_code(code, clock.now(), network=self.network)
         return self.created(actions.replace_code(by=self.acting, code=known, at=clock.now()))
+
+
+class PosterViewSet(CampusViewSet):
+    queryset = Code.objects.none()
+    renderer_classes = (PdfRenderer,)
+    permission_classes = (permissions.IsAuthenticated,)
+
+    @extend_schema(responses={(200, "application/pdf"): OpenApiTypes.BINARY}, operation_id="codes_poster_retrieve")
+    def retrieve(self, request: Request, code: str) -> Response:
+        """Take the poster of a code.
+
+        For the society's officers and its university's staff: one page of A4 as PDF.
+        """
+        known, _ = found_code(code, clock.now(), network=self.network)
+        require(rules.may(self.acting, rules.Right.TAKE_PAPERS, known.society))
+        named = f'inline; filename="poster-{known.code}.pdf"'
+        return Response(poster_pdf(known), headers={"Content-Disposition": named})
 
 
 class OccurrenceCodesViewSet(CampusViewSet):
