@@ -12,11 +12,12 @@ from hypothesis import strategies as st
 from campus.activities import actions
 from campus.activities.actions.replan import extend_society, replan_society
 from campus.activities.models import Activity, Occurrence
+from campus.directory.actions import add_break
 from campus.directory.models import Break, Society, Term
 from campus.outbox.models import Job
 from campus.people.models import AuditEvent
 from tests.campus.plans import WEEKLY
-from tests.campus.threads import at_once
+from tests.campus.threads import at_once, meanwhile
 from tests.conftest import Cast
 from tests.factories import NOW
 
@@ -207,6 +208,19 @@ def test_replans_and_extensions_at_once_make_each_date_once(cast: Cast, activity
     results += at_once(lambda: extend_society(cast.society, later), 3)
     assert results == [None] * 6
     assert dates(activity) == [day for day in before if day != date(2026, 11, 3)]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_is_planned_while_the_calendar_changes_keeps_to_the_changed_one(cast: Cast) -> None:
+    term = Term.objects.get(name="Semester 1, 2026/27", calendar__university=cast.karura)
+    monday = date(2026, 11, 2)
+    pause = {"kind": "recess", "name": "", "starts_on": monday, "ends_on": monday + timedelta(days=4)}
+    refused = meanwhile(
+        lambda: add_break(by=cast.dean, term=term, at=NOW, **pause),
+        lambda: actions.plan_activity(by=cast.kofi, society=cast.society, plan=WEEKLY, at=NOW),
+    )
+    assert refused is None
+    assert date(2026, 11, 3) not in dates(Activity.objects.get())
 
 
 @pytest.mark.django_db(transaction=True)

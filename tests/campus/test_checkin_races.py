@@ -24,6 +24,7 @@ from campus.directory.queries import reporting_terms
 from campus.people.models import Person
 from tests import factories
 from tests import factories_checkin as make
+from tests.campus.threads import meanwhile
 from tests.factories import NOW
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -176,31 +177,6 @@ def test_one_person_at_two_doors_and_two_people_at_one_wait_for_nobody_in_a_circ
     turns = [lambda d=door, p=person: d.signed_in(p) for door in (here, there) for person in (first, second)]
     assert together(turns * 3) == []
     assert Attendance.objects.count() == 4
-
-
-def meanwhile(change: Callable[[], Any], check_in: Callable[[], Any]) -> Exception | None:
-    """Start `check_in` in a thread while `change` is made but not committed; what it raised."""
-    raised: list[Exception] = []
-    started = threading.Event()
-
-    def run() -> None:
-        started.set()
-        try:
-            check_in()
-        except Exception as error:
-            raised.append(error)
-        finally:
-            connection.close()
-
-    thread = threading.Thread(target=run)
-    with transaction.atomic():
-        change()
-        thread.start()
-        started.wait()
-        thread.join(timeout=0.3)
-        assert thread.is_alive()
-    thread.join()
-    return raised[0] if raised else None
 
 
 def test_a_check_in_that_meets_a_cancelling_is_refused_with_its_reason():

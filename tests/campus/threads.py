@@ -4,7 +4,7 @@ import threading
 from collections.abc import Callable
 from typing import Any
 
-from django.db import connection
+from django.db import connection, transaction
 
 
 def at_once(work: Callable[[], Any], times: int) -> list[Any]:
@@ -26,3 +26,28 @@ def at_once(work: Callable[[], Any], times: int) -> list[Any]:
     for thread in threads:
         thread.join()
     return results
+
+
+def meanwhile(change: Callable[[], Any], work: Callable[[], Any]) -> Exception | None:
+    """Start `work` in a thread while `change` is made but not committed, see it wait, and return what it raised."""
+    raised: list[Exception] = []
+    started = threading.Event()
+
+    def run() -> None:
+        started.set()
+        try:
+            work()
+        except Exception as error:
+            raised.append(error)
+        finally:
+            connection.close()
+
+    thread = threading.Thread(target=run)
+    with transaction.atomic():
+        change()
+        thread.start()
+        started.wait()
+        thread.join(timeout=0.3)
+        assert thread.is_alive()
+    thread.join()
+    return raised[0] if raised else None

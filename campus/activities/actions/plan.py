@@ -11,8 +11,9 @@ from campus.activities.models import Activity, Series
 from campus.activities.plans import ActivityPlan, draft
 from campus.activities.rules import refuse_ended, refuse_unless_planning, refuse_unless_running
 from campus.base.errors import Invalid, not_here
-from campus.base.rows import locked
+from campus.base.rows import held, locked
 from campus.directory.models import Society
+from campus.directory.queries import calendar_of
 from campus.people.audit import record
 from campus.people.models import Person
 
@@ -29,6 +30,7 @@ def plan_activity(
     society = locked(society)
     refuse_unless_running(by, society, at)
     refuse_unless_planning(society)
+    _hold_calendar(plan, society)
     checked = draft(plan, society, at)
     if not checked.dates.starts:
         raise _no_date_left()
@@ -61,6 +63,13 @@ def plan_activity(
         society=society.pk,
     )
     return activity
+
+
+def _hold_calendar(plan: ActivityPlan, society: Society) -> None:
+    """Let nobody change the calendar meanwhile: a change before this plan is seen by it, one after replans it."""
+    calendar = plan.calendar or calendar_of(society)
+    if calendar is not None:
+        held(calendar)
 
 
 def _begin_series(society: Society, plan: ActivityPlan, *, by: Person, at: datetime) -> Series:
