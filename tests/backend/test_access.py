@@ -51,7 +51,7 @@ def campus(built: Stage, db: None) -> Stage:
     return deepcopy(built)
 
 
-def ask(campus: Stage, name: str, who: str | None, ask_as: Any) -> Response:
+def ask(campus: Stage, name: str, who: str | None, ask_as: Any) -> Any:
     operation, where = OPERATIONS[name], described()[name]
     numbers = operation.path(campus)
     client = ask_as(getattr(campus.cast, who) if who else None)

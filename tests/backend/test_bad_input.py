@@ -84,7 +84,8 @@ def test_a_body_that_ends_too_soon_is_refused(officer: Client, cast: Cast) -> No
             raise OSError("connection reset by peer")
 
     body = draft(cast).encode()
-    answer = officer.post(DRAFTS, body, content_type="application/json", **{"wsgi.input": Broken(body)})
+    broken: dict[str, Any] = {"wsgi.input": Broken(body)}
+    answer = officer.post(DRAFTS, body, content_type="application/json", **broken)
     assert (answer.status_code, answer.json()["code"]) == (400, "not_json")
 
 

@@ -214,9 +214,16 @@ def test_replans_and_extensions_at_once_make_each_date_once(cast: Cast, activity
 def test_what_is_planned_while_the_calendar_changes_keeps_to_the_changed_one(cast: Cast) -> None:
     term = Term.objects.get(name="Semester 1, 2026/27", calendar__university=cast.karura)
     monday = date(2026, 11, 2)
-    pause = {"kind": "recess", "name": "", "starts_on": monday, "ends_on": monday + timedelta(days=4)}
     refused = meanwhile(
-        lambda: add_break(by=cast.dean, term=term, at=NOW, **pause),
+        lambda: add_break(
+            by=cast.dean,
+            term=term,
+            kind="recess",
+            name="",
+            starts_on=monday,
+            ends_on=monday + timedelta(days=4),
+            at=NOW,
+        ),
         lambda: actions.plan_activity(by=cast.kofi, society=cast.society, plan=WEEKLY, at=NOW),
     )
     assert refused is None

@@ -1,6 +1,7 @@
 """Who reads the record of what was done, and what stands in it for whom."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 import time_machine
@@ -36,7 +37,7 @@ def stage(cast: Cast) -> Stage:
     return set_stage(cast)
 
 
-def lines(record: Record, **asked: object) -> list[Line]:
+def lines(record: Record, **asked: Any) -> list[Line]:
     return record.lines(record.matching(Asked(**asked)))
 
 
@@ -95,8 +96,8 @@ def test_no_filter_by_name_finds_what_stands_there_without_one(stage: Stage):
 
 
 def test_a_name_is_found_without_its_accents_and_in_any_case(cast: Cast):
-    suspended = {"verb": "society_suspended", "object": f"society:{cast.society.pk}", "society": cast.society.pk}
-    audit.record(**suspended, by=cast.lucia, at=NOW)
+    number = cast.society.pk
+    audit.record(verb="society_suspended", object=f"society:{number}", society=number, by=cast.lucia, at=NOW)
     assert [line.who for line in lines(installation_record(cast.olga), name="LUCIA")] == ["Lucía Ortega"]
 
 
@@ -128,7 +129,7 @@ def test_an_office_is_named_with_its_holder_once_it_was_accepted(stage: Stage):
 
 
 def test_what_the_program_does_and_what_nobody_signed_for(cast: Cast):
-    society = {"university": cast.karura.pk, "society": cast.society.pk}
+    society: dict[str, Any] = {"university": cast.karura.pk, "society": cast.society.pk}
     audit.record(verb="activities_replanned", object=f"society:{cast.society.pk}", by=None, at=NOW, **society)
     audit.record(verb="check_in_undone", object="attendance:1", by=None, at=NOW - timedelta(1), **society)
     assert [line.who for line in lines(society_record(cast.kofi, cast.society))] == ["The program itself", "Somebody"]
@@ -155,7 +156,7 @@ def test_days_are_those_of_the_university(cast: Cast):
 
 def test_the_record_takes_as_many_queries_for_three_events_as_for_one(cast: Cast, django_assert_num_queries):
     def invite(number: int) -> None:
-        office = {"role": Office.Role.EVENTS, "society": cast.society, "starts_on": NOW.date()}
+        office: dict[str, Any] = {"role": Office.Role.EVENTS, "society": cast.society, "starts_on": NOW.date()}
         invite_to_office(by=cast.kofi, address=f"events{number}@karura.example", at=NOW, **office)
         join(by=(cast.amina, cast.kofi, cast.grace)[number], society=cast.society, at=NOW)
 

@@ -31,7 +31,8 @@ def target(_folder: None, tmp_path: Path) -> Path:
 
 def unpacked(target: Path) -> dict[str, bytes]:
     with tarfile.open(target) as tar:
-        return {member.name: tar.extractfile(member).read() for member in tar}
+        files = {member.name: tar.extractfile(member) for member in tar}
+        return {name: file.read() for name, file in files.items() if file}
 
 
 def made(target: Path, **changes: Any) -> str:
@@ -90,7 +91,7 @@ def test_a_backup_does_not_go_where_no_folder_is_or_among_the_files_it_holds(db:
 
 @pytest.mark.pure
 def test_without_postgresqls_programs_the_line_that_installs_them_is_said(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(postgresql.shutil, "which", lambda name: None)
+    monkeypatch.setattr("shutil.which", lambda name: None)
     with pytest.raises(CommandError) as refused:
         postgresql.PostgreSQL(connection).check()
     assert str(refused.value) == "pg_dump is missing. On Debian: apt-get install postgresql-client"

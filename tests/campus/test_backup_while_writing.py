@@ -49,7 +49,7 @@ class Installation:
     def run(self, *arguments: str) -> str:
         """What a command says; it fails the test when the command fails."""
         command = [sys.executable, *arguments]
-        both = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
+        both: dict[str, Any] = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
         done = subprocess.run(command, cwd=ROOT, env=self.environment, check=False, text=True, **both)
         assert done.returncode == 0, done.stdout
         return done.stdout

@@ -138,14 +138,14 @@ class TestOfficesAndMemberships:
         assert Office.objects.get(person=cast.kofi).ended_at is None
 
     def test_an_invitation_to_their_address_is_withdrawn(self, cast: Cast) -> None:
-        asked = {"role": "events", "address": "amina@karura.example", "starts_on": NOW.date()}
+        asked: dict[str, Any] = {"role": "events", "address": "amina@karura.example", "starts_on": NOW.date()}
         office = invite_to_office(by=cast.kofi, society=cast.society, at=NOW, **asked)
         erase(by=cast.amina, at=NOW)
         office.refresh_from_db()
         assert (office.ended_at, office.invited_address) == (NOW, "")
 
     def test_an_invitation_they_sent_stands_and_names_them_no_more(self, cast: Cast) -> None:
-        asked = {"role": "events", "address": "new@karura.example", "starts_on": NOW.date()}
+        asked: dict[str, Any] = {"role": "events", "address": "new@karura.example", "starts_on": NOW.date()}
         office = invite_to_office(by=cast.kofi, society=cast.society, at=NOW, **asked)
         erase(by=cast.kofi, at=NOW)
         office.refresh_from_db()

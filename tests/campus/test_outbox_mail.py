@@ -65,7 +65,7 @@ def test_every_kind_says_all_it_was_given_in_text_and_in_html(cast: Cast, kind: 
     for name in (*NOTICES[kind].needs, *NOTICES[kind].may_have):
         value = VALUES[name]
         said = f"{value:%-d %B %Y}" if isinstance(value, date) else str(value)
-        assert said in message.subject + message.body, name
+        assert said in f"{message.subject}{message.body}", name
         assert said in reader.links or said in " ".join(reader.words), name
     assert message.body.startswith("Hello Amina Otieno,\n\n")
 

@@ -186,7 +186,7 @@ def test_a_mail_sent_again_after_a_crash_has_the_same_message_id(cast: Cast) -> 
 def test_mail_that_is_not_essential_can_be_stopped_with_one_click(cast: Cast) -> None:
     link = stop_link(counted_mail(cast))
     send_next(NOW)
-    message = mail.outbox[0]
+    message: Any = mail.outbox[0]
     assert message.extra_headers["List-Unsubscribe"] == f"<{link}>"
     assert message.extra_headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     assert link in message.body

@@ -5,7 +5,6 @@ import re
 from typing import Any
 
 from django.db import connection
-from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
@@ -36,7 +35,7 @@ def messages(answer: Any) -> list[str]:
     return [str(message) for message in answer.context["messages"]]
 
 
-def entered(answer: HttpResponse, name: str) -> str:
+def entered(answer: Any, name: str) -> str:
     """What stands in an input of a page."""
     body = answer.content.decode()
     found = re.search(rf'<input[^>]*name="{name}"[^>]*>', body)

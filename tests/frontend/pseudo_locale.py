@@ -45,7 +45,7 @@ UNSEEN = {"hidden", "radio", "checkbox"}  # inputs whose value nobody sees
 
 def speak_it(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let gettext in all its forms give marked sentences."""
-    real = translation._trans
+    real = vars(translation)["_trans"]
     for name in ("gettext", "pgettext", "ngettext", "npgettext"):
         monkeypatch.setattr(real, name, _marking(getattr(real, name)))
     monkeypatch.setattr(countries, "_iter_cache", {}, raising=False)  # else the names of another test's language
@@ -89,7 +89,7 @@ class Shown(HTMLParser):
             self.texts.append(data)
 
 
-def untranslated(texts: Iterable[str], known: re.Pattern[str]) -> list[str]:
+def untranslated(texts: Iterable[Any], known: re.Pattern[str]) -> list[str]:
     """Those of the texts in which letters are left that nobody accounts for."""
     return [text.strip() for text in texts if WORD.search(known.sub("", MARKED.sub(" ", ADDRESS.sub("", text))))]
 

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -109,7 +110,7 @@ def test_the_file_is_filtered_like_the_page_that_leads_to_it(stage: Stage):
 
 
 def test_a_spreadsheet_carries_nothing_out(cast: Cast):
-    society = {"object": f"society:{cast.society.pk}", "society": cast.society.pk}
+    society: dict[str, Any] = {"object": f"society:{cast.society.pk}", "society": cast.society.pk}
     audit.record(verb="society_changed", by=cast.kofi, at=NOW, reason="=1+1", **society)
     (row,) = sheet(as_one_of(cast, "kofi"), f"{SOCIETY}.csv")
     assert row["Why"] == "'=1+1"
@@ -127,7 +128,8 @@ def test_a_long_record_has_pages_that_keep_the_filter(cast: Cast):
     ("who", "path"), [("kofi", f"{SOCIETY}/"), ("dean", f"{UNIVERSITY}/"), ("olga", f"{EVERYTHING}/")]
 )
 def test_a_page_takes_as_many_queries_with_three_rows_as_with_one(who: str, path: str, cast: Cast):
-    client, society = as_one_of(cast, who), {"university": cast.karura.pk, "society": cast.society.pk}
+    client = as_one_of(cast, who)
+    society: dict[str, Any] = {"university": cast.karura.pk, "society": cast.society.pk}
     counts = []
     for person in (cast.kofi, cast.wanjiru, cast.dean):
         audit.record(verb="society_changed", object=f"society:{cast.society.pk}", by=person, at=NOW, **society)

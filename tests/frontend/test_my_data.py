@@ -147,7 +147,7 @@ class TestErasing:
 
     def test_an_app_that_is_signed_in_is_signed_out_too(self, stage: Stage, amina: Client):
         app = signed_in(stage.cast.amina)
-        token = {"X-Session-Token": app.session.session_key}
+        token = {"X-Session-Token": str(app.session.session_key)}
         assert Client().get("/api/v1/me/", headers=token).status_code == 200
         amina.post("/me/erase/")
         assert Client().get("/api/v1/me/", headers=token).status_code == 401

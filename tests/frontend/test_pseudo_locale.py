@@ -12,7 +12,6 @@ from typing import Any
 import pytest
 from django.core.mail import EmailMessage, get_connection
 from django.db import transaction
-from django.http import HttpResponse
 from django.test import Client
 from django.views.defaults import permission_denied, server_error
 
@@ -43,7 +42,7 @@ def visitor(stage: Stage, who: str | None) -> Client:
     return as_person(getattr(stage.cast, who)) if who else Client()
 
 
-def left_on(answer: HttpResponse) -> list[str]:
+def left_on(answer: Any) -> list[str]:
     """What is not translated on a page; on a page without any sentence, that."""
     texts = Shown(answer.content.decode()).texts
     if not any("⟦" in text for text in texts):

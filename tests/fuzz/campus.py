@@ -9,7 +9,6 @@ from django.test import override_settings
 
 from campus.activities.actions import cancel_occurrence
 from campus.activities.models import Occurrence
-from campus.activities.queries import code_in_force
 from campus.base import clock
 from campus.directory.actions import draft_society, invite_to_office
 from campus.directory.models import Office, Society, University
@@ -60,10 +59,10 @@ def stage() -> Stage:
     link = Notice.objects.get(kind="office_invitation", subject_key=f"office:{invitation.pk}").context["link"]
     return Stage(
         cast=cast,
-        activity=door.occurrence.series.activities.first(),
+        activity=door.occurrence.activity,
         occurrence=door.occurrence,
         cancelled=_cancelled(cast),
-        code=code_in_force(door.occurrence.series),
+        code=door.occurrence.series.codes.get(replaced_at=None),
         attendance=door.occurrence.attendances.filter(voided_at__isnull=True, person__isnull=False)[0],
         registration=Registration.objects.get(university=cast.karura, decision=""),
         draft=draft_society(by=cast.kofi, university=cast.karura, name="Film Lovers", purpose="Films.", at=clock.now()),

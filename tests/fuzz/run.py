@@ -108,8 +108,8 @@ def _run(examples: int, seed: int) -> int:
     names = sorted(OPERATIONS)
     for name in names:
         fuzz.known_good(name)
-    turns = [(name, who) for name in names for who in ("officer", "staff", RIGHTFUL.get(OPERATIONS[name].audience))]
-    turns = list(dict.fromkeys(turn for turn in turns if turn[1]))
+    asking = {name: ("officer", "staff", RIGHTFUL.get(OPERATIONS[name].audience)) for name in names}
+    turns = list(dict.fromkeys((name, who) for name in names for who in asking[name] if who))
     fuzz.random.shuffle(turns)
     sources = {turn: endless(fuzz.operations[turn[0]], seed + n, CHUNK) for n, turn in enumerate(turns)}
     for name, who in cycle(turns):
@@ -139,7 +139,9 @@ def _report(tally: Tally) -> int:
 def _operations() -> dict[str, Any]:
     config = schemathesis.Config.from_dict({"generation": {"with-security-parameters": False}})
     schema = schemathesis.openapi.from_wsgi("/api/v1/schema/", WSGIHandler(), config=config)
-    return {result.ok().definition.raw["operationId"]: result.ok() for result in schema.get_all_operations()}
+    results: list[Any] = list(schema.get_all_operations())
+    operations = [result.ok() for result in results]
+    return {operation.definition.raw["operationId"]: operation for operation in operations}
 
 
 def _token(person: Any) -> str:

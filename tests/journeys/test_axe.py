@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 import time_machine
 from django.template.loader import render_to_string
+from playwright.sync_api import ViewportSize
 
 from tests.conftest import Cast
 from tests.factories import NOW
@@ -42,7 +43,7 @@ def reader(chromium: Any, live_server: Any, stage: Stage) -> Iterator[Callable[.
     """A browser for one of the cast, or for a stranger; the same one when asked again."""
     made: dict[Any, Reader] = {}
 
-    def of(who: str | None, viewport: dict[str, int] = PHONE) -> Reader:
+    def of(who: str | None, viewport: ViewportSize = PHONE) -> Reader:
         key = (who, viewport["width"])
         if key not in made:
             made[key] = Reader(chromium, live_server, getattr(stage.cast, who) if who else None, viewport)
@@ -55,7 +56,7 @@ def reader(chromium: Any, live_server: Any, stage: Stage) -> Iterator[Callable[.
 
 @WIDTHS
 @pytest.mark.parametrize("audience", Audience)
-def test_every_page_as_its_rightful_person(audience: Audience, viewport: dict[str, int], stage: Stage, reader: Any):
+def test_every_page_as_its_rightful_person(audience: Audience, viewport: ViewportSize, stage: Stage, reader: Any):
     somebody, found = reader(RIGHTFUL[audience], viewport), {}
     for name, page in PAGES.items():
         if page.audience is audience and page.is_html and not page.post_only and name not in MADE_BY_THE_BROWSER:
@@ -65,7 +66,7 @@ def test_every_page_as_its_rightful_person(audience: Audience, viewport: dict[st
 
 
 @pytest.mark.parametrize(("viewport", "scheme"), [(PHONE, "light"), (DESK, "dark")], ids=["phone", "desk"])
-def test_the_other_faces_of_pages(viewport: dict[str, int], scheme: str, stage: Stage, reader: Any):
+def test_the_other_faces_of_pages(viewport: ViewportSize, scheme: str, stage: Stage, reader: Any):
     found = {}
     for name, face in FACES.items():
         somebody = reader(face.who, viewport)
@@ -85,7 +86,7 @@ def test_forms_that_were_refused(stage: Stage, reader: Any):
 
 
 @WIDTHS
-def test_what_follows_a_check_in(viewport: dict[str, int], stage: Stage, reader: Any):
+def test_what_follows_a_check_in(viewport: ViewportSize, stage: Stage, reader: Any):
     somebody = reader(None, viewport)
     somebody.goes_to(address_of("check_in", stage))
     somebody.clicks("Just count me")
@@ -98,7 +99,7 @@ def test_what_follows_a_check_in(viewport: dict[str, int], stage: Stage, reader:
 
 
 @WIDTHS
-def test_the_page_that_asks_for_the_code(viewport: dict[str, int], stage: Stage, reader: Any):
+def test_the_page_that_asks_for_the_code(viewport: ViewportSize, stage: Stage, reader: Any):
     somebody = reader(None, viewport)
     somebody.goes_to("/sign-in/")
     somebody.page.get_by_label("E-mail").fill("amina@karura.example")
@@ -110,7 +111,7 @@ def test_the_page_that_asks_for_the_code(viewport: dict[str, int], stage: Stage,
 
 @WIDTHS
 @pytest.mark.parametrize("which", [0, 1], ids=["places", "language and colours"])
-def test_a_menu_that_is_open(which: int, viewport: dict[str, int], stage: Stage, reader: Any):
+def test_a_menu_that_is_open(which: int, viewport: ViewportSize, stage: Stage, reader: Any):
     somebody = reader("kofi", viewport)
     somebody.goes_to(address_of("help", stage))
     somebody.page.locator("details[data-menu] > summary").nth(which).click()
@@ -118,7 +119,7 @@ def test_a_menu_that_is_open(which: int, viewport: dict[str, int], stage: Stage,
 
 
 @WIDTHS
-def test_the_demo(viewport: dict[str, int], reader: Any, settings: Any, tmp_path: Path):
+def test_the_demo(viewport: ViewportSize, reader: Any, settings: Any, tmp_path: Path):
     settings.DEMO = True
     settings.ROOT_URLCONF = "tests.frontend.demo_urls"
     settings.VAR_DIR = tmp_path
@@ -131,7 +132,7 @@ def test_the_demo(viewport: dict[str, int], reader: Any, settings: Any, tmp_path
 
 @WIDTHS
 @pytest.mark.parametrize("template", ["403.html", "500.html"])
-def test_pages_of_what_went_wrong(template: str, viewport: dict[str, int], reader: Any, rf: Any):
+def test_pages_of_what_went_wrong(template: str, viewport: ViewportSize, reader: Any, rf: Any):
     somebody, page = reader(None, viewport), render_to_string(template, request=rf.get("/"))
     somebody.page.route("**/broken/", lambda route: route.fulfill(body=page, content_type="text/html"))
     somebody.goes_to("/broken/")
