@@ -5,6 +5,11 @@ from campus.checkin.models import Attendance, Credit, TermParticipation
 from campus.directory.models import (
     Break,
     Calendar,
+    Flag,
+    Handover,
+    HandoverTask,
+    Hiding,
+    IdentityProvider,
     Office,
     Society,
     SocietyAddress,
@@ -13,28 +18,53 @@ from campus.directory.models import (
     University,
     UniversityDomain,
 )
-from campus.membership.models import Claim, Membership, Registration
-from campus.outbox.models import Job, MailStop, Notice, Slot
-from campus.people.models import AuditEvent, Consent, Person
+from campus.membership.models import (
+    Affiliation,
+    AnswerTemplate,
+    Block,
+    Claim,
+    Membership,
+    MergeOffer,
+    OfficeRequest,
+    Registration,
+    RegistrationWindow,
+)
+from campus.outbox.models import Delivery, Job, MailStop, Notice, Slot, Webhook
+from campus.people.models import ApiToken, AuditEvent, Consent, IdempotencyKey, Merge, Person
 
 __all__ = [
     "Activity",
+    "Affiliation",
+    "AnswerTemplate",
+    "ApiToken",
     "Attendance",
     "AuditEvent",
+    "Block",
     "Break",
     "Calendar",
     "Claim",
     "Code",
     "Consent",
     "Credit",
+    "Delivery",
+    "Flag",
+    "Handover",
+    "HandoverTask",
+    "Hiding",
+    "IdempotencyKey",
+    "IdentityProvider",
     "Job",
     "MailStop",
     "Membership",
+    "Merge",
+    "MergeOffer",
     "Notice",
     "Occurrence",
     "Office",
+    "OfficeRequest",
     "Person",
     "Registration",
+    "RegistrationWindow",
     "Series",
     "Slot",
     "Society",
@@ -44,4 +74,5 @@ __all__ = [
     "TermParticipation",
     "University",
     "UniversityDomain",
+    "Webhook",
 ]

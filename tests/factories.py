@@ -6,6 +6,7 @@ from typing import Any
 
 from campus.base.text import name_key
 from campus.directory.models import Calendar, Office, Society, Term, University, UniversityDomain
+from campus.directory.rules import SECOND_FACTOR_ROLES
 from campus.people.models import Person
 
 NOW = datetime(2026, 10, 20, 14, 30, tzinfo=UTC)  # a Tuesday, 17:30 in Nairobi, in the running term
@@ -79,7 +80,13 @@ def society(home: University, name: str = "HeForShe Karura", **fields: Any) -> S
 
 
 def office(holder: Person, role: str, **scope: Any) -> Office:
-    """An accepted office since a year ago; scope is country=, university= or society=."""
+    """An accepted office since a year ago; scope is country=, university= or society=.
+
+    Whose office asks for a second factor has one.
+    """
+    if role in SECOND_FACTOR_ROLES and holder.second_factor_at is None:
+        holder.second_factor_at = NOW
+        holder.save(update_fields=["second_factor_at"])
     if "society" in scope:
         scope["university"] = scope["society"].university
     return Office.objects.create(

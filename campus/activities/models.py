@@ -27,6 +27,7 @@ class Series(models.Model):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     ended_at = models.DateTimeField(null=True, blank=True)
+    hidden_at = models.DateTimeField(null=True, blank=True, help_text="Since when it is hidden after a report.")
 
     class Meta:
         ordering = ("pk",)

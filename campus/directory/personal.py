@@ -24,6 +24,16 @@ PERSONAL = {
     "Office.person": "own",
     "Office.invited_by": "actor",
     "Office.ended_by": "actor",
+    "Handover.opened_by": "actor",
+    "Handover.closed_by": "actor",
+    "HandoverTask.added_by": "actor",
+    "HandoverTask.done_by": "actor",
+    "Flag.reporter": "own",
+    "Flag.decided_by": "actor",
+    "Hiding.hidden_by": "actor",
+    "Hiding.appealed_by": "actor",
+    "Hiding.answered_by": "actor",
+    "Hiding.lifted_by": "actor",
 }
 
 

@@ -31,6 +31,8 @@ SOCIETY_RIGHTS: dict[Right, frozenset[str]] = {
     Right.SEE_NAMES: frozenset({Role.PRESIDENT, Role.SECRETARY, Role.EVENTS}),
     Right.TAKE_PAPERS: frozenset({Role.PRESIDENT, Role.SECRETARY, Role.EVENTS, Role.TREASURER}),
 }
+# Offices that reach beyond one society: they sleep until signing in takes their holder a second factor.
+SECOND_FACTOR_ROLES = frozenset({Role.OPERATOR, Role.COORDINATOR, Role.STAFF})
 UNAPPROVED = frozenset({Society.Status.DRAFT, Society.Status.SUBMITTED, Society.Status.RETURNED})
 CLOSED = frozenset({Society.Status.SUSPENDED, Society.Status.ARCHIVED})
 STAFF_RIGHTS = frozenset({Right.KEEP_UNIVERSITY, Right.APPOINT_OFFICERS, Right.TAKE_PAPERS})
@@ -52,7 +54,12 @@ def office_zone(office: Office) -> str:
 
 
 def offices_in_force(person: Person | None, at: datetime | None = None) -> list[Office]:
-    """The offices a person holds at the instant `at` (now by default); none for nobody."""
+    """The offices a person holds and may use at the instant `at` (now by default); none for nobody."""
+    return [office for office in offices_held(person, at) if not sleeps(office, person)]
+
+
+def offices_held(person: Person | None, at: datetime | None = None) -> list[Office]:
+    """The offices a person holds at the instant `at`, those that sleep for want of a second factor among them."""
     if person is None or not person.is_authenticated:
         return []
     held = Office.objects.filter(person=person, accepted_at__isnull=False, ended_at__isnull=True)
@@ -61,6 +68,11 @@ def offices_in_force(person: Person | None, at: datetime | None = None) -> list[
         for office in held.select_related("university", "society")
         if in_force(office, clock.today(office_zone(office), at))
     ]
+
+
+def sleeps(office: Office, holder: Person | None) -> bool:
+    """Whether the office gives no right yet, because signing in does not take its holder a second factor."""
+    return office.role in SECOND_FACTOR_ROLES and (holder is None or holder.second_factor_at is None)
 
 
 def is_operator(person: Person | None, at: datetime | None = None) -> bool:

@@ -16,6 +16,15 @@ PERSONAL = {
     "Claim.person": "own",
     "Registration.submitted_by": "actor",
     "Registration.decided_by": "actor",
+    "Affiliation.person": "own",
+    "Block.person": "own",
+    "Block.by": "actor",
+    "Block.lifted_by": "actor",
+    "MergeOffer.unproven": "own",
+    "MergeOffer.proven": "own",
+    "MergeOffer.by": "actor",
+    "OfficeRequest.person": "own",
+    "OfficeRequest.decided_by": "actor",
 }
 
 

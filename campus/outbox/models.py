@@ -138,3 +138,59 @@ class Slot(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} {self.slot_at:%Y-%m-%d %H:%M}"
+
+
+class Webhook(models.Model):
+    """An address of another program that is told what happens in a university or in one society of it."""
+
+    class Event(models.TextChoices):
+        REGISTRATION = "registration", _("Registrations")
+        ACTIVITY = "activity", _("Activities")
+        ATTENDANCE = "attendance", _("Attendance counts")
+
+    university_id = models.BigIntegerField()
+    society_id = models.BigIntegerField(null=True, blank=True, help_text="Empty: the whole university.")
+    url = models.URLField(max_length=500)
+    events = models.JSONField(default=list)
+    sealed_secret = models.TextField(help_text="With which deliveries are signed; campus.base.sealing.")
+    created_at = models.DateTimeField()
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    ended_at = models.DateTimeField(null=True, blank=True)
+    ended_because = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        ordering = ("pk",)
+        constraints = (models.CheckConstraint(name="webhook_has_events", condition=~Q(events=[])),)
+        indexes = (models.Index(name="webhook_of", fields=("university_id", "society_id")),)
+
+    def __str__(self) -> str:
+        return self.url
+
+
+class Delivery(models.Model):
+    """One message to one webhook: tried until it is taken, or given up."""
+
+    webhook = models.ForeignKey(Webhook, on_delete=models.CASCADE, related_name="deliveries")
+    event_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    kind = models.CharField(max_length=60, help_text="For example registration.approved.")
+    payload = models.JSONField(default=dict)
+    created_at = models.DateTimeField()
+    send_after = models.DateTimeField()
+    attempts = models.PositiveSmallIntegerField(default=0)
+    status = models.PositiveSmallIntegerField(null=True, blank=True, help_text="Of the last answer.")
+    outcome = models.CharField(max_length=200, blank=True)
+    delivered_at = models.DateTimeField(null=True, blank=True)
+    dropped_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("-pk",)
+        indexes = (
+            models.Index(
+                name="delivery_waiting",
+                fields=("send_after",),
+                condition=Q(delivered_at__isnull=True, dropped_at__isnull=True),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.event_id}"

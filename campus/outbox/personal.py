@@ -15,6 +15,7 @@ PERSONAL = {
     "Notice.person": "own",
     "MailStop.person": "own",
     "Job.owner": "own",
+    "Webhook.created_by": "actor",
 }
 
 

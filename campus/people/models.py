@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from campus.base.text import address_key
@@ -40,6 +40,17 @@ class Person(AbstractBaseUser):
     created_at = models.DateTimeField(auto_now_add=True)
     proven_at = models.DateTimeField(null=True, blank=True)
     erased_at = models.DateTimeField(null=True, blank=True)
+    second_factor_at = models.DateTimeField(
+        null=True, blank=True, help_text="Since when signing in takes a second factor; without one some offices sleep."
+    )
+    merged_into = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="merged_persons",
+        help_text="Who they turned out to be; what still points at this row means that person.",
+    )
 
     objects: ClassVar[PersonManager] = PersonManager()
 
@@ -52,6 +63,10 @@ class Person(AbstractBaseUser):
             models.CheckConstraint(
                 name="person_email_is_proven",
                 condition=Q(email__isnull=True) | Q(proven_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="person_is_not_merged_into_themself",
+                condition=Q(merged_into__isnull=True) | ~Q(merged_into=F("pk")),
             ),
         )
 
@@ -75,6 +90,7 @@ class Consent(models.Model):
     class Kind(models.TextChoices):
         CHECK_IN = "check_in", _("Privacy sentence at check-in")
         NEWS = "news", _("News of a society")
+        OFFICE = "office", _("What holds for officers")
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="consents")
     kind = models.CharField(max_length=20, choices=Kind.choices)
@@ -97,6 +113,79 @@ class Consent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.version} {self.subject}"
+
+
+class Merge(models.Model):
+    """Two persons turned out to be one. What was moved is kept by number, so that it can be undone for 30 days."""
+
+    survivor = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    other = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", help_text="Points at the survivor.")
+    by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    society_id = models.BigIntegerField(null=True, blank=True, db_index=True, help_text="Whose officers did it.")
+    moved = models.JSONField(
+        default=dict, help_text="Numbers of rows by area; emptied when it can no longer be undone."
+    )
+    settled_at = models.DateTimeField(null=True, blank=True, help_text="Since when it can no longer be undone.")
+    undone_at = models.DateTimeField(null=True, blank=True)
+    undone_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(name="merged_once", fields=("other",), condition=Q(undone_at__isnull=True)),
+            models.CheckConstraint(name="merge_is_of_two", condition=~Q(survivor=F("other"))),
+            models.CheckConstraint(
+                name="merge_settled_or_undone", condition=Q(settled_at__isnull=True) | Q(undone_at__isnull=True)
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"person:{self.other_id} into person:{self.survivor_id}"
+
+
+class ApiToken(models.Model):
+    """A key that a machine uses in somebody's name. Only its hash is kept; it is shown once."""
+
+    class Scope(models.TextChoices):
+        READ = "read", _("Read")
+        WRITE = "write", _("Read and change")
+        DOOR = "door", _("Count people at a door")
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="api_tokens")
+    name = models.CharField(max_length=60)
+    token_hash = models.CharField(max_length=64, unique=True)
+    hint = models.CharField(max_length=8, help_text="Its last symbols, to tell it from others.")
+    scopes = models.JSONField(default=list)
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField(null=True, blank=True)
+    last_used_on = models.DateField(null=True, blank=True, help_text="UTC.")
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("-pk",)
+        constraints = (models.CheckConstraint(name="api_token_has_scopes", condition=~Q(scopes=[])),)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class IdempotencyKey(models.Model):
+    """A write that a client may send again: what it was, by hash, and what was answered. Kept for 24 hours."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    principal = models.CharField(max_length=40, help_text="Who sent it, as text: person:12 or token:3.")
+    key_hash = models.CharField(max_length=64)
+    body_hash = models.CharField(max_length=64, help_text="Of method, address and body.")
+    created_at = models.DateTimeField(db_index=True)
+    status = models.PositiveSmallIntegerField(null=True, blank=True)
+    headers = models.JSONField(default=dict)
+    body = models.TextField(blank=True)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(name="idempotency_key_once", fields=("principal", "key_hash")),)
+
+    def __str__(self) -> str:
+        return f"{self.principal} {self.created_at:%Y-%m-%d %H:%M}"
 
 
 class AppendOnly(models.QuerySet["AuditEvent"]):

@@ -14,6 +14,13 @@ from campus.people.models import AuditEvent, Consent, Person
 PERSONAL = {
     "Consent.person": "own",
     "AuditEvent.actor": "actor",
+    "Person.merged_into": "own",
+    "Merge.survivor": "own",
+    "Merge.other": "own",
+    "Merge.by": "actor",
+    "Merge.undone_by": "actor",
+    "ApiToken.person": "own",
+    "IdempotencyKey.person": "own",
 }
 
 

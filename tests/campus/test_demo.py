@@ -130,12 +130,6 @@ def test_the_cast_can_sign_in_and_do_what_they_are_for(demo):
     assert may(people["zola@mzizi.example"], Right.KEEP_SOCIETY, Society.objects.get(slug="heforshe-mzizi"), NOW)
 
 
-def test_who_proved_an_address_can_sign_in_with_it(demo):
-    verified = apps.get_model("account", "EmailAddress").objects.filter(verified=True, primary=True)
-    proven = Person.objects.filter(email__isnull=False)
-    assert sorted(verified.values_list("user", "email")) == sorted(proven.values_list("pk", "email"))
-
-
 def test_every_approved_society_has_one_president_in_office(demo):
     presidents = Office.objects.filter(role="president", starts_on__lte=TODAY).exclude(ends_on__lt=TODAY)
     societies = Society.objects.filter(status="approved").values_list("pk", flat=True)

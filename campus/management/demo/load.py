@@ -8,6 +8,7 @@ from django.db import transaction
 from campus.base import clock
 from campus.base.text import name_key
 from campus.directory.models import Office, University, UniversityDomain
+from campus.directory.rules import SECOND_FACTOR_ROLES
 from campus.management.demo import specs
 from campus.management.demo.attendance import Visit, come
 from campus.management.demo.home import Home, make_home
@@ -16,7 +17,7 @@ from campus.management.demo.programme import plan_programme
 from campus.management.demo.records import write
 from campus.management.demo.societies import Made, make_society
 from campus.management.demo.specs import SocietySpec, UniversitySpec
-from campus.people.models import AuditEvent
+from campus.people.models import AuditEvent, Person
 
 Progress = Callable[[int], object]
 KNOWN_SINCE = timedelta(days=800)  # the cast is older than the oldest term
@@ -40,6 +41,13 @@ def load(*, now: datetime, progress: Progress) -> None:
     for spec in specs.universities():
         _load_university(spec, cast, taken, now, progress)
     _propose_university(now)
+    _give_second_factors(now - KNOWN_SINCE)
+
+
+def _give_second_factors(since: datetime) -> None:
+    """The demo lets everybody in without a code, so whoever would need a second factor has no device either."""
+    holders = Person.objects.filter(offices__role__in=SECOND_FACTOR_ROLES, offices__accepted_at__isnull=False)
+    Person.objects.filter(pk__in=holders.values("pk")).update(second_factor_at=since)
 
 
 def _make_cast(now: datetime) -> dict[str, Somebody]:

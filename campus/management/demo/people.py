@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from random import Random
 
-from django.apps import apps
-
 from campus.base.text import name_key
 from campus.management.demo import specs
 from campus.management.demo.rows import insert
@@ -51,7 +49,6 @@ def save(people: Sequence[Somebody], at: datetime) -> None:
     insert(rows)
     for somebody, row in zip(new, rows, strict=True):
         somebody.row = row
-    _verify_addresses([row for row in rows if row.email])
 
 
 def _row(somebody: Somebody, since: datetime) -> Person:
@@ -60,15 +57,6 @@ def _row(somebody: Somebody, since: datetime) -> Person:
     if somebody.is_proven:
         person.email, person.proven_at = somebody.address, since
     return person
-
-
-def _verify_addresses(persons: Sequence[Person]) -> None:
-    """Tell allauth, where it is installed, that these addresses are proven, so that they can sign in."""
-    if apps.is_installed("allauth.account"):
-        addresses = apps.get_model("account", "EmailAddress")
-        addresses.objects.bulk_create(
-            addresses(user=person, email=person.email, verified=True, primary=True) for person in persons
-        )
 
 
 def _somebody(name: str, spec: UniversitySpec, rng: Random, taken: set[str]) -> Somebody:
