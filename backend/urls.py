@@ -2,7 +2,12 @@
 
 from django.urls import include, path
 
+from backend.admin import site
+from backend.metrics import metrics
+
 urlpatterns = [
+    path("admin/", site.urls),
+    path("metrics", metrics, name="metrics"),
     path("api/auth/", include("backend.sign_in")),
     path("api/", include("backend.api")),
     path("", include("frontend.urls")),

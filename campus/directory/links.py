@@ -1,7 +1,7 @@
 """Absolute addresses of what this area keeps, for mails, and the hash of an invitation's token."""
 
 from campus.base.links import absolute
-from campus.base.signing import keyed_hash
+from campus.base.signing import keyed_hash, keyed_hashes
 from campus.directory.models import Society, University
 
 
@@ -28,3 +28,8 @@ def invitation_link(token: str) -> str:
 def token_hash(token: str) -> str:
     """What the row keeps of an invitation's token."""
     return keyed_hash("invitation", token)
+
+
+def token_hashes(token: str) -> list[str]:
+    """What a row may keep of it, those under former keys among them."""
+    return keyed_hashes("invitation", token)

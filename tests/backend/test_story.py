@@ -128,6 +128,7 @@ def test_a_university_is_proposed_and_approved(cast: Cast, ask_as: Any) -> None:
     assert ask_as(None).get(address).status_code == 404
     approved = ask_as(cast.lucia).post(f"{address}approvals/")
     assert (approved.status_code, approved.json()["status"]) == (201, "approved")
+    factories.second_factor(cast.amina)
     assert ask_as(cast.amina).patch(address, {"city": "Narok"}, format="json").json()["city"] == "Narok"
 
 

@@ -322,6 +322,8 @@ def test_a_fresh_installation_invites_its_operator() -> None:
     assert said.startswith("Invited olga@campus.example as operator.")
     olga = factories.person("Olga Lind", email="olga@campus.example")
     accept_office(by=olga, token=mailed_token(), at=LATER)
+    assert not rules.is_operator(olga)
+    factories.second_factor(olga)
     assert rules.is_operator(olga)
 
 

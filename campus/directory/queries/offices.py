@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from campus.base import clock
 from campus.base.errors import NotFound
 from campus.directory import rules
-from campus.directory.links import token_hash
+from campus.directory.links import token_hashes
 from campus.directory.models import Office, Society, University
 from campus.people.models import Person
 
@@ -67,7 +67,7 @@ def invitation_by_token(token: str) -> Office:
     """What an invitation's link is about, answered or not, for whoever holds it. Raises NotFound."""
     office = (
         Office.objects.select_related("university", "society__university", "invited_by", "person")
-        .filter(invitation_hash=token_hash(token))
+        .filter(invitation_hash__in=token_hashes(token))
         .first()
     )
     if office is None:

@@ -31,8 +31,9 @@ class Command(BaseCommand):
             _refuse_unless_empty(keeper, root)
             if not manifest.has_our_key:
                 self.stderr.write(
-                    "This backup was made with another SECRET_KEY. Everybody signs in anew, and links in mails that "
-                    "were sent, receipts and invitations are void. Set the former key to keep them."
+                    "This backup was made with another SECRET_KEY or DATA_KEY. Everybody signs in anew; links in "
+                    "mails that were sent, receipts, invitations, second factors and secrets of webhooks and "
+                    "university accounts are void. Set the former keys to keep them."
                 )
             try:
                 self._load(backup, keeper, root)
