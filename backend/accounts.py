@@ -1,75 +1,45 @@
-"""Sign-in by a code sent by mail: allauth's flow, behind the page and the API alike.
+"""The one adapter of allauth's accounts: what sign-in does beyond the code, and what pages and API ask of it."""
 
-Changed in one thing: nobody is looked up before the code is right. So the way is the same for a known and an unknown
-address, and a new person comes into being, with an address that is proven, only when the code comes back.
-"""
-
+import time
 import uuid
 from typing import Any
 
-from allauth.account.adapter import DefaultAccountAdapter, get_adapter
+from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.constants import LoginStageKey
-from allauth.account.internal.flows.login_by_code import LoginCodeVerificationProcess
-from allauth.account.models import EmailAddress, Login
-from allauth.account.stages import LoginByCodeStage, LoginStage, LoginStageController
+from allauth.account.internal.flows.login import get_authentication_records
+from allauth.account.internal.stagekit import clear_login
+from allauth.account.models import EmailAddress
+from allauth.account.stages import LoginStage, LoginStageController
+from allauth.core.internal.httpkit import is_headless_request
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 
+from backend import account_merge, devices
+from backend.factors import has_factor
 from backend.sessions import end_sessions
-from campus.base import clock, limits
-from campus.base.faults import Faults
-from campus.custody.actions import address_proven, erase
+from backend.sign_in_records import forget_sign_in, sign_in_records
+from backend.sign_in_steps import CODE_MAIL, SecondFactorStage, SignIn
+from campus.base import clock
+from campus.base.errors import NotAllowed
+from campus.custody.actions import erase
 from campus.membership.queries import addresses_of
 from campus.outbox.actions import notify
 from campus.outbox.sender import send_now
-from campus.people.models import Person
-
-CODE_MAIL = "account/email/login_code"  # allauth's name of the one mail that this flow sends
-
-
-class SignIn(LoginCodeVerificationProcess):
-    """One sign-in under way: an address, the code that was sent there, and the tries left, kept in the session."""
-
-    @classmethod
-    def begin(cls, request: HttpRequest, address: str) -> "SignIn":
-        """Send a code to `address`, whosever it is. Raises Invalid for what is no address, TooMany."""
-        faults = Faults()
-        address = faults.address("email", address)
-        faults.refuse()
-        limits.spend("sign_in_mail_from", request.META["REMOTE_ADDR"])
-        limits.spend("sign_in_mail_to_address", address)
-        login = Login(email=address)
-        login.state["stages"] = {"current": LoginStageKey.LOGIN_BY_CODE.value}
-        stage = LoginByCodeStage(LoginStageController(request, login), request, login)
-        stage.state.update(cls.initial_state(user=None, email=address), initiated_by_user=True)
-        process = cls(stage=stage)
-        process.send()
-        process.persist()
-        return process
-
-    @classmethod
-    def resume(cls, stage: LoginStage) -> "SignIn | None":
-        """The sign-in that waits for its code in this session, or None when its time is over."""
-        return cls(stage=stage).abort_if_invalid()
-
-    @property
-    def address(self) -> str:
-        return self.state["email"]
-
-    def send_by_email(self, email: str, skip_enumeration_mails: bool = False) -> None:
-        get_adapter().send_mail(CODE_MAIL, email, {"code": self.generate_code()})
-
-    def finish(self, redirect_url: str | None) -> HttpResponse:
-        """The code was right: the person whose address it is, new or not, is signed in and led on."""
-        self._user = address_proven(person=None, address=self.address, at=clock.now())
-        return super().finish(redirect_url)
+from campus.people.models import Merge, Person
+from campus.people.queries import merged_with
 
 
 class AccountAdapter(DefaultAccountAdapter):
     """The seam between allauth, the domain and the pages, which reach it by `get_adapter`."""
+
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "too_many_login_attempts": _("Too many codes that do not count. Wait five minutes, then try again."),
+    }
 
     def begin_sign_in(self, request: HttpRequest, address: str) -> None:
         """Send a code to an address and wait for it in this session. Raises TooMany."""
@@ -80,13 +50,61 @@ class AccountAdapter(DefaultAccountAdapter):
         stage = LoginStageController.enter(request, LoginStageKey.LOGIN_BY_CODE.value)
         return SignIn.resume(stage) if stage else None
 
+    def pending_second_factor(self, request: HttpRequest) -> LoginStage | None:
+        """The step that waits for a second factor in this session."""
+        return LoginStageController.enter(request, SecondFactorStage.key)
+
+    def has_recent_proof(self, request: HttpRequest) -> bool:
+        """Whether whoever is signed in lately showed that it is them: by a second factor, when they have one."""
+        person, since = devices.who(request), time.time() - settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
+        lately = [one["method"] for one in get_authentication_records(request, person) if one["at"] > since]
+        return bool(lately) and ("mfa" in lately or not has_factor(person))
+
+    def get_login_stages(self) -> list[str]:
+        return ["allauth.account.stages.LoginByCodeStage", "backend.sign_in_steps.SecondFactorStage"]
+
+    def post_login(self, request: HttpRequest, user: Person, **kwargs: Any) -> HttpResponse:
+        with transaction.atomic():  # allauth writes the network address down; nobody ever reads it
+            answer = super().post_login(request, user, **kwargs)
+            devices.began(request, user, is_app=is_headless_request(request) == "app")
+        return answer
+
+    def logout(self, request: HttpRequest) -> None:
+        key = request.session.session_key
+        super().logout(request)
+        devices.forget_session(key)
+
+    def respond_user_inactive(self, request: HttpRequest, user: Person) -> HttpResponse:
+        clear_login(request)
+        raise NotAllowed("closed", _("This address cannot be used to sign in any more."))
+
+    def sign_in_records(self, person: Person) -> dict[str, Any]:
+        """What signing in keeps about `person`, for their copy of it."""
+        return sign_in_records(person)
+
+    def begin_merge(self, request: HttpRequest, person: Person, address: str) -> None:
+        """Send a code to each of two addresses and wait for both in this session. Raises Conflict, TooMany."""
+        account_merge.begin_merge(request, person, address)
+
+    def pending_merge(self, request: HttpRequest, person: Person) -> account_merge.TwoCodes | None:
+        """The merge that waits for its codes in this session."""
+        return account_merge.pending_merge(request, person)
+
+    def record_wrong_codes(self, request: HttpRequest, waiting: account_merge.TwoCodes) -> bool:
+        return account_merge.record_wrong_codes(request, waiting)
+
+    def finish_merge(self, request: HttpRequest, person: Person, waiting: account_merge.TwoCodes) -> Merge:
+        return account_merge.finish_merge(request, person, waiting)
+
     @transaction.atomic
     def erase(self, person: Person) -> None:
-        """Erase somebody who asks for it themself, and with them what sign-in keeps: addresses, and every session."""
-        addresses = addresses_of(person)
+        """Erase somebody who asks for it themself, and with them what sign-in keeps: factors, sessions."""
+        addresses, rows = addresses_of(person), [person, *merged_with(person)]
         erase(by=person, at=clock.now())
-        EmailAddress.objects.filter(Q(user=person) | Q(email__in=addresses)).delete()
-        end_sessions(person=person, addresses=addresses)
+        EmailAddress.objects.filter(Q(user__in=rows) | Q(email__in=addresses)).delete()
+        for row in rows:
+            forget_sign_in(row)
+            end_sessions(person=row, addresses=addresses)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Every mail goes through the outbox; the code is tried at once, for somebody waits for it."""

@@ -15,8 +15,12 @@ from backend.activities import views as activities
 from backend.checkin import views as checkin
 from backend.converters import NumberConverter
 from backend.directory import views as directory
+from backend.membership import office_requests
 from backend.membership import views as membership
+from backend.membership import windows
+from backend.outbox import views as outbox
 from backend.people import views as people
+from backend.people.tokens import MyTokensViewSet
 from backend.reports import views as reports
 from backend.views import NothingHereView, RootView
 
@@ -38,6 +42,9 @@ router.register("societies", directory.SocietyViewSet, "societies")
 router.register("societies/<number:society>/offices", directory.SocietyOfficesViewSet, "society-offices")
 router.register("offices", directory.OfficeViewSet, "offices")
 router.register("invitations", directory.InvitationViewSet, "invitations")
+router.register("societies/<number:society>/handovers", directory.SocietyHandoversViewSet, "society-handovers")
+router.register("handovers", directory.HandoverViewSet, "handovers")
+router.register("handover-tasks", directory.HandoverTaskViewSet, "handover-tasks")
 router.register("invitation-acceptances", directory.InvitationAcceptanceViewSet, "invitation-acceptances")
 router.register("invitation-declines", directory.InvitationDeclineViewSet, "invitation-declines")
 router.register("universities/<number:university>/offices", directory.UniversityOfficesViewSet, "university-offices")
@@ -54,6 +61,21 @@ router.register(
     "societies/<number:society>/registrations", membership.SocietyRegistrationsViewSet, "society-registrations"
 )
 router.register("registrations", membership.RegistrationViewSet, "registrations")
+router.register(
+    "universities/<number:university>/registration-windows",
+    windows.UniversityWindowsViewSet,
+    "university-registration-windows",
+)
+router.register("registration-windows", windows.WindowViewSet, "registration-windows")
+router.register(
+    "universities/<number:university>/office-requests",
+    office_requests.UniversityOfficeRequestsViewSet,
+    "university-office-requests",
+)
+router.register(
+    "societies/<number:society>/office-requests", office_requests.SocietyOfficeRequestsViewSet, "society-office-requests"
+)
+router.register("office-requests", office_requests.OfficeRequestViewSet, "office-requests")
 router.register("series", activities.SeriesViewSet, "series")
 router.register("series/<number:series>/activities", activities.SeriesActivitiesViewSet, "series-activities")
 router.register("activities", activities.ActivityViewSet, "activities")
@@ -73,6 +95,12 @@ router.register("me/attendances", checkin.MyAttendancesViewSet, "my-attendances"
 router.register("me/memberships", membership.MyMembershipsViewSet, "my-memberships")
 router.register("me/offices", people.MyOfficesViewSet, "my-offices")
 router.register("me/societies", people.MySocietiesViewSet, "my-societies")
+router.register("me/tokens", MyTokensViewSet, "my-tokens")
+router.register("societies/<number:society>/webhooks", outbox.SocietyWebhooksViewSet, "society-webhooks")
+router.register("universities/<number:university>/webhooks", outbox.UniversityWebhooksViewSet, "university-webhooks")
+router.register("webhooks", outbox.WebhookViewSet, "webhooks")
+router.register("webhooks/<number:webhook>/deliveries", outbox.WebhookDeliveriesViewSet, "webhook-deliveries")
+router.register("deliveries", outbox.DeliveryViewSet, "deliveries")
 
 
 def single(route: str, viewset: type[ViewSetMixin], name: str, **actions: str) -> URLPattern:
@@ -88,13 +116,22 @@ urlpatterns = [
     path(V1, RootView.as_view(), name="root"),
     path(V1 + "schema/", SpectacularAPIView.as_view(), name="schema"),
     path("docs/", relaxed(documentation), name="docs"),
-    single("me/", people.MeViewSet, "me", get="retrieve", patch="partial_update"),
+    single("me/", people.MeViewSet, "me", get="retrieve", patch="partial_update", delete="destroy"),
+    single("me/export/", people.MyExportViewSet, "my-export", get="retrieve"),
+    single("office-checklists/<slug:kind>/", directory.ChecklistViewSet, "office-checklist", get="retrieve"),
     single(
         "societies/<number:society>/memberships/",
         membership.SocietyMembershipsViewSet,
         "society-memberships",
         get="list",
         post="create",
+        delete="destroy",
+    ),
+    single(
+        "societies/<number:society>/picture/",
+        directory.PictureViewSet,
+        "society-picture",
+        put="update",
         delete="destroy",
     ),
     single(

@@ -5,6 +5,8 @@ from datetime import datetime
 
 from django.contrib.sessions.backends import db
 
+from backend.devices import forget_ended_sessions
+
 KEY = re.compile(r"[0-9a-z]{8,40}")
 
 
@@ -21,3 +23,4 @@ class SessionStore(db.SessionStore):
 def clear_expired(slot_at: datetime) -> None:
     """Periodic work: remove the sessions that are over. They may hold an address that somebody typed to sign in."""
     SessionStore.clear_expired()
+    forget_ended_sessions()

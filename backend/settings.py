@@ -26,6 +26,10 @@ if not SECRET_KEY:
     if not (DEBUG or DEMO):
         raise ImproperlyConfigured("Set SECRET_KEY, for example to the output of: openssl rand -base64 48")
     SECRET_KEY = "only-for-the-demo-and-development-never-with-real-people"  # noqa: S105 - none
+# What is signed or sealed follows SECRET_KEY, which can be changed; hashes that rows are found by follow DATA_KEY.
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
+DATA_KEY = env("DATA_KEY", default="") or SECRET_KEY
+DATA_KEY_FALLBACKS = env.list("DATA_KEY_FALLBACKS", default=[])
 SECURE = SITE_URL.startswith("https://")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[SITE_URL.partition("://")[2].partition(":")[0]])
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
@@ -38,7 +42,7 @@ INSTALLED_APPS = [
     "campus.apps.CampusConfig",
     "backend.apps.BackendConfig",
     "frontend.apps.FrontendConfig",
-    "django.contrib.admin",
+    "django.contrib.admin.apps.SimpleAdminConfig",  # our own site: what libraries register is not in it
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -62,14 +66,16 @@ INSTALLED_APPS = [
     "django_tasks",
     "django_tasks_db",
     "django_structlog",
+    "django_prometheus",
     "csp",
 ]
 
 MIDDLEWARE = [
+    "django_prometheus.middleware.PrometheusBeforeMiddleware",
     "backend.proxies.RealAddressMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django.middleware.gzip.GZipMiddleware",
+    "backend.etags.GZipMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -80,9 +86,11 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "backend.devices.SeenMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "django_structlog.middlewares.RequestMiddleware",
     "frontend.middleware.RefusalMiddleware",
+    "django_prometheus.middleware.PrometheusAfterMiddleware",
 ]
 
 TEMPLATES = [
@@ -142,6 +150,8 @@ STATIC_ROOT = VAR_DIR / "static"
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = (*Compressor.SKIP_COMPRESS_EXTENSIONS, "map")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FILES = 2
+FILE_UPLOAD_HANDLERS = ["backend.uploads.LimitedUploadHandler"]
 
 # Who comes in
 
@@ -155,6 +165,18 @@ ACCOUNT_EMAIL_VERIFICATION = "none"  # the code proves the address; Person.email
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60
 ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_RATE_LIMITS = {"login_failed": "5/5m/key,30/d/key"}  # wrong second factors of one person
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
+MFA_ADAPTER = "backend.factor_changes.FactorKeeper"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "HeForShe Campus"
+MFA_TOTP_TOLERANCE = 1  # half minutes that a phone's clock may be off, either way
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+USERSESSIONS_ADAPTER = "backend.devices.SessionAdapter"
+SOCIALACCOUNT_ADAPTER = "backend.university_sign_in.adapter.UniversityAdapter"
+SOCIALACCOUNT_EMAIL_VERIFICATION = "none"  # a university vouches for its addresses, or nobody comes in
+SOCIALACCOUNT_STORE_TOKENS = False
 LOGIN_URL = "sign_in"
 LOGIN_REDIRECT_URL = "me"
 HEADLESS_CLIENTS = ("app",)
@@ -164,13 +186,15 @@ SESSION_COOKIE_AGE = int(timedelta(days=60).total_seconds())
 
 # What is safe
 
+# Addresses that people enter are asked over https on the public internet only: campus.base.outbound.
+ALLOW_PRIVATE_NETWORK = env.bool("ALLOW_PRIVATE_NETWORK", default=DEBUG)
 ANSWER_STEP = 0.25  # seconds: a typed address is answered at whole steps, so that the time tells nothing about it
 
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SECURE_SSL_REDIRECT = SECURE and env.bool("SSL_REDIRECT", default=True)
-SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^metrics$"]
 SECURE_HSTS_SECONDS = 31536000 if SECURE else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = SECURE
 SECURE_REFERRER_POLICY = "same-origin"
@@ -220,6 +244,7 @@ DEFAULT_FROM_EMAIL = env("MAIL_FROM", default="HeForShe Campus <campus@localhost
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
+        "backend.tokens.TokenAuthentication",
         "backend.authentication.SessionAuthentication",
         "backend.authentication.SessionTokenAuthentication",
     ],
@@ -255,6 +280,8 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
 }
 
+METRICS_TOKEN = env("METRICS_TOKEN", default="")  # without one there is no /metrics
+PROMETHEUS_EXPORT_MIGRATIONS = False
 LOGGING = logging_for(level=env("LOG_LEVEL", default="WARNING" if DEMO else "INFO"), plain=DEBUG or DEMO)
 DJANGO_STRUCTLOG_USER_ID_FIELD = None  # it would freeze request.user, which the session token of an app replaces
 DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False

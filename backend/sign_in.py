@@ -1,7 +1,8 @@
 """Sign-in for apps: allauth's headless API, cut down to what one door needs. Mounted at /api/auth/.
 
-An app asks for a code, sends it back, and gets a session token for the header X-Session-Token. Passwords, sign-up and
-changes of address have no route here.
+An app asks for a code, sends it back, and gets a session token for the header X-Session-Token. Whoever has a second
+factor sends a code of that, too, before the token signs them in. Passwords, sign-up, changes of address and of factors
+have no route here.
 """
 
 from typing import Any
@@ -12,11 +13,14 @@ from allauth.headless.base.response import AuthenticationResponse, ConflictRespo
 from allauth.headless.base.views import APIView
 from allauth.headless.constants import Client
 from allauth.headless.internal.restkit.inputs import EmailField, Input
+from allauth.headless.mfa.views import AuthenticateView
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.urls import path
 
-from backend.accounts import AccountAdapter, SignIn
+from backend.accounts import AccountAdapter
+from backend.factors import CodeCheck
 from backend.problems import CONTENT_TYPE, problem_response
+from backend.sign_in_steps import SignIn
 from campus.base.errors import CampusError
 
 
@@ -26,6 +30,10 @@ class AddressInput(Input):
 
 class CodeInput(BaseConfirmCodeForm, Input):
     """The code typed, compared with the one that was sent."""
+
+
+class SecondFactorInput(CodeCheck, Input):
+    """A code of the app, or a recovery code."""
 
 
 class Answers(APIView):
@@ -49,7 +57,10 @@ class RequestCode(Answers):
 
 
 class ConfirmCode(Answers):
-    """POST {code} with the session token: 200 and signed in, 400 for a wrong code, 409 when no code is waited for."""
+    """POST {code} with the session token: 200 and signed in, 400 for a wrong code, 409 when no code is waited for.
+
+    401 with the pending flow `mfa_authenticate` when a second factor is to follow.
+    """
 
     input_class = CodeInput
     process: SignIn
@@ -72,6 +83,12 @@ class ConfirmCode(Answers):
         return AuthenticationResponse.from_response(request, self.process.finish(None))
 
 
+class ConfirmSecondFactor(Answers, AuthenticateView):
+    """POST {code} with the session token: 200 and signed in, 400 for a wrong code, 401 when it is not waited for."""
+
+    input_class = SecondFactorInput
+
+
 def _problem(refusal: CampusError) -> HttpResponse:
     shaped = problem_response(refusal, {})
     assert shaped is not None  # noqa: S101 - only for what is no refusal
@@ -85,4 +102,9 @@ urlpatterns = [
     path("app/v1/auth/session", SessionView.as_api_view(client=Client.APP), name="auth_session"),
     path("app/v1/auth/code/request", RequestCode.as_api_view(client=Client.APP), name="auth_request_code"),
     path("app/v1/auth/code/confirm", ConfirmCode.as_api_view(client=Client.APP), name="auth_confirm_code"),
+    path(
+        "app/v1/auth/2fa/authenticate",
+        ConfirmSecondFactor.as_api_view(client=Client.APP),
+        name="auth_confirm_second_factor",
+    ),
 ]

@@ -1,16 +1,20 @@
 """What every endpoint shares: who asks, what came in, what goes out."""
 
-from typing import Any, cast
+from collections.abc import Mapping
+from functools import partial
+from typing import Any, ClassVar, cast
 
 from django.urls import reverse
 from drf_spectacular.utils import extend_schema
-from rest_framework import serializers, status
+from rest_framework import permissions, serializers, status
 from rest_framework.exceptions import NotAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 from rest_framework.viewsets import GenericViewSet
 
+from backend import idempotency
+from backend.tokens import HasScope, Scope
 from campus.base import links
 from campus.base.errors import not_here
 from campus.people.models import Person
@@ -27,6 +31,24 @@ class CampusViewSet(GenericViewSet):
         "head",
     )  # what a thing takes is in the schema, not in OPTIONS
     lookup_value_converter = "number"
+    # What a token needs for an action that is no plain reading or writing; None: no token may.
+    scopes: ClassVar[Mapping[str, Scope | None]] = {}
+
+    def required_scope(self, action: str, method: str) -> Scope | None:
+        """The scope that a token needs for an action; None where somebody must sign in themself."""
+        usual = Scope.READ if method in permissions.SAFE_METHODS else Scope.WRITE
+        return self.scopes.get(action, usual)
+
+    def get_permissions(self) -> list[Any]:
+        return [*super().get_permissions(), HasScope()]
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """It is known who asks, and that they may; a write with an Idempotency-Key is done once."""
+        super().initial(request, *args, **kwargs)
+        if idempotency.concerns(request):
+            name = (request.method or "").lower()
+            if handler := getattr(self, name, None):
+                setattr(self, name, partial(idempotency.once, handler))
 
     @property
     def person(self) -> Person | None:
@@ -61,6 +83,12 @@ class CampusViewSet(GenericViewSet):
         """201 with the thing that was made."""
         answer = self.output(thing, serializer_class)
         answer.status_code = status.HTTP_201_CREATED
+        return answer
+
+    def told_once(self, thing: Any, serializer_class: type[serializers.BaseSerializer]) -> Response:
+        """201 with a secret in it, which nothing on the way may keep."""
+        answer = self.created(thing, serializer_class)
+        answer["Cache-Control"] = "no-store"
         return answer
 
     def gone(self) -> Response:

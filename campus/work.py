@@ -6,16 +6,22 @@ from django.utils.translation import gettext_lazy as _
 
 from campus.activities.actions import extend_plans, replan_work
 from campus.checkin.actions import rebuild_work
-from campus.directory.actions import remind_of_offices
+from campus.custody.actions import enqueue_retention, retain_work, settle_merges
+from campus.directory.actions import remind_of_offices, tell_webhook_ended, warn_of_endings
+from campus.membership.actions import tell_of_renewals
 from campus.outbox import kinds
 from campus.outbox.kinds import JobKind, NoticeKind, SlotKind
 from campus.outbox.slots import carry_out_slot
 from campus.outbox.sweeper import prune
+from campus.outbox.webhook_sending import deliver_work
+from campus.reports.announcing import announce_counts
 
 DAY = timedelta(days=1)
 HOUR = timedelta(hours=1)
+FIVE_MINUTES = timedelta(minutes=5)
 
 INVITATION = ("role", "scope", "inviter", "link", "ends_on")  # inviter and ends_on may be empty
+RENEWAL = ("society", "window", "closes_on", "link")
 
 NOTICES = (
     NoticeKind("sign_in_code", needs=("code", "minutes"), lapses_after=timedelta(minutes=15)),
@@ -30,9 +36,45 @@ NOTICES = (
         dates=("date",),
         stops=_("when your address was used to check in"),
     ),
+    NoticeKind("merge_code", needs=("code", "minutes"), lapses_after=timedelta(minutes=15)),
+    NoticeKind("merge_offered", needs=("society", "link"), stops=_("when officers think that visits are yours")),
     NoticeKind("society_approved", needs=("society", "link")),
     NoticeKind("society_returned", needs=("society", "reason", "link")),
+    NoticeKind(
+        "offices_end_soon",
+        needs=("society", "ends_on", "link"),
+        dates=("ends_on",),
+        stops=_("when the last office of a society is about to end"),
+    ),
+    NoticeKind(
+        "offices_ended",
+        needs=("society", "ends_on", "link"),
+        dates=("ends_on",),
+        stops=_("when the last office of a society has ended"),
+    ),
+    NoticeKind("office_asked_for", needs=("society", "link"), stops=_("when somebody asks to lead a society")),
+    NoticeKind("office_given_to_you", needs=("society", "link")),
+    NoticeKind("office_request_declined", needs=("society", "reason", "link")),
+    NoticeKind("order_waits", needs=("page", "link"), stops=_("when a page was reported or an appeal waits for you")),
+    NoticeKind("page_hidden", needs=("page", "reason", "link")),
+    NoticeKind("hiding_upheld", needs=("page", "reason", "link")),
+    NoticeKind("hiding_lifted", needs=("page", "reason", "link")),
+    NoticeKind("society_renamed", needs=("society", "former", "reason", "link")),
+    NoticeKind("societies_joined", needs=("society", "into", "reason", "link")),
+    NoticeKind("application_removed", needs=("society", "link"), may_have=("reason",)),
+    NoticeKind(
+        "renewal_opened", needs=RENEWAL, dates=("closes_on",), stops=_("when a society of yours is to be renewed")
+    ),
+    NoticeKind(
+        "renewal_closes", needs=RENEWAL, dates=("closes_on",), stops=_("when renewing a society of yours closes soon")
+    ),
+    NoticeKind("renewal_approved", needs=("society", "window", "link")),
+    NoticeKind("renewal_returned", needs=("society", "reason", "link")),
+    NoticeKind(
+        "waiting_reminder", needs=("society", "matter", "sender", "link"), stops=_("when somebody waits for you")
+    ),
     NoticeKind("university_approved", needs=("university", "link")),
+    NoticeKind("webhook_ended", needs=("scope", "address", "link"), stops=_("when a webhook that you keep is ended")),
     NoticeKind("university_declined", needs=("university", "reason", "link")),
 )
 
@@ -40,11 +82,19 @@ JOBS = (
     JobKind("slot", carry_out_slot),
     JobKind("replan", replan_work),
     JobKind("rebuild_participation", rebuild_work),
+    JobKind("retain", retain_work),
+    JobKind("deliver_webhook", deliver_work),
+    JobKind("tell_webhook_ended", tell_webhook_ended),
 )
 
 SLOTS = (
     SlotKind("extend_plans", extend_plans, every=DAY, offset=2 * HOUR),
+    SlotKind("announce_counts", announce_counts, every=FIVE_MINUTES),
     SlotKind("prune", prune, every=DAY, offset=3 * HOUR),
+    SlotKind("settle_merges", settle_merges, every=DAY, offset=4 * HOUR),
+    SlotKind("retain", enqueue_retention, every=DAY, offset=5 * HOUR),
+    SlotKind("tell_of_renewals", tell_of_renewals, every=DAY, offset=6 * HOUR),
+    SlotKind("warn_of_endings", warn_of_endings, every=DAY, offset=6 * HOUR),
     SlotKind("remind_of_offices", remind_of_offices, every=DAY, offset=7 * HOUR),
 )
 

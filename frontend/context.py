@@ -16,17 +16,33 @@ from campus.directory.rules import offices_in_force
 from campus.directory.words import scope_name
 from campus.membership.models import Membership
 from campus.people.models import Person
-from frontend.offices import desk_url
+from frontend.offices import desk_url, sleeping_offices
 
 AWAY = "https://www.wikipedia.org/"  # where "leave quickly" leads: a page that says nothing about whoever opens it
 THEME_COOKIE = "theme"
+
+MY_ADDRESSES = ("my_visits", "merge", "merge_codes", "part")
+SIGNING_IN = (
+    *("sign_in", "sign_in_code", "second_factor", "prove", "sessions"),
+    *("security", "new_passkey", "authenticator_app", "remove_factor", "recovery_codes"),
+)
 
 # Which item of the bar a page belongs under, by the name of its address.
 SECTIONS = {
     "home": ("home", "series", "occurrence"),
     "universities": ("universities", "university", "propose_university", "register_society", "society"),
     "enter_code": ("enter_code", "check_in", "receipt", "undo_check_in"),
-    "me": ("me", "me_settings", "my_data", "erase_me", "sign_in", "sign_in_code"),
+    "me": (
+        "me",
+        "me_settings",
+        "my_data",
+        "erase_me",
+        "sign_in",
+        "sign_in_code",
+        "sessions",
+        *SIGNING_IN,
+        *MY_ADDRESSES,
+    ),
 }
 
 
@@ -118,10 +134,16 @@ class Shell:
         offices = offices_in_force(self.person)
         led = {office.society_id for office in offices}
         joined = Membership.objects.filter(person=self.person, left_on__isnull=True).exclude(society__in=led - {None})
+        joined = joined.filter(society__hidden_at__isnull=True, university__hidden_at__isnull=True)
         return [
             *(self._place_of_office(office) for office in offices),
             *(self._place_of_member(membership) for membership in joined.select_related("society__university")),
         ]
+
+    @cached_property
+    def sleeping(self) -> list[Office]:
+        """The person's offices that give no right until signing in takes them a second step."""
+        return sleeping_offices(self.person)
 
     @property
     def current_place(self) -> Place | None:

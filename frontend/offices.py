@@ -3,6 +3,8 @@
 from django.urls import reverse
 
 from campus.directory.models import Office
+from campus.directory.rules import offices_held, sleeps
+from campus.people.models import Person
 
 
 def desk_url(office: Office) -> str:
@@ -12,3 +14,10 @@ def desk_url(office: Office) -> str:
     if office.university is not None:
         return reverse("review_registrations", args=(office.university.slug,))
     return reverse("review")
+
+
+def sleeping_offices(person: Person | None) -> list[Office]:
+    """The offices that give this person no right yet, because signing in does not take them a second step."""
+    if person is None or person.second_factor_at is not None:
+        return []
+    return [office for office in offices_held(person) if sleeps(office, person)]

@@ -5,7 +5,10 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from campus.base.text import name_key
+from campus.directory import checklist
+from campus.directory.actions import accept_office
 from campus.directory.models import Calendar, Office, Society, Term, University, UniversityDomain
+from campus.directory.queries import invitation_by_token
 from campus.directory.rules import SECOND_FACTOR_ROLES
 from campus.people.models import Person
 
@@ -83,6 +86,12 @@ def society(home: University, name: str = "HeForShe Karura", **fields: Any) -> S
             **fields,
         }
     )
+
+
+def accept(by: Person, token: str, at: datetime = NOW) -> Office:
+    """Accept an invitation with every point of the checklist confirmed."""
+    version = checklist.version_for(invitation_by_token(token))
+    return accept_office(by=by, token=token, checklist=version, confirmed=set(checklist.WORDINGS[version]), at=at)
 
 
 def office(holder: Person, role: str, **scope: Any) -> Office:

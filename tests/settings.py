@@ -22,6 +22,7 @@ else:
     DATABASES["default"]["TEST"] = {"NAME": str(quick / f"campus-tests-{os.getpid()}.sqlite3")}
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+MEDIA_ROOT = Path(tempfile.gettempdir()) / "campus-test-files"
 ALLOWED_HOSTS = ["*"]
 ANSWER_STEP = 0  # tests wait for nothing
 WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = True  # nothing is collected for a test

@@ -11,12 +11,21 @@ from campus.activities.models import Activity, Code, Occurrence
 from campus.activities.queries import code_in_force
 from campus.checkin.actions import Browser, check_in_anonymous, check_in_signed_in, check_in_typed
 from campus.checkin.models import Attendance
+from campus.custody.actions import take_address
 from campus.directory.actions import add_break, draft_society, invite_to_office, propose_university
 from campus.directory.models import Break, Office, Society, Term, University
-from campus.membership.actions import approve_registration, join, return_registration, submit_registration
-from campus.membership.models import Registration
+from campus.membership.actions import (
+    add_template,
+    add_window,
+    approve_registration,
+    join,
+    return_registration,
+    submit_registration,
+)
+from campus.membership.models import AnswerTemplate, Registration, RegistrationWindow
 from campus.outbox.models import Notice
 from campus.outbox.unsubscribe import stop_link
+from campus.people.models import Merge
 from tests.conftest import Cast
 from tests.factories import NOW
 
@@ -34,6 +43,8 @@ class Stage:
     code: Code
     attendance: Attendance
     registration: Registration  # waits
+    window: RegistrationWindow  # still to come
+    template: AnswerTemplate
     draft: Society
     proposal: University
     term: Term
@@ -41,6 +52,7 @@ class Stage:
     invitation_token: str
     stop_token: str
     not_me_token: str
+    merge_of_two: Merge  # Amina’s, with an address of hers
 
 
 def circle(cast: Cast) -> Activity:
@@ -91,7 +103,8 @@ def set_stage(cast: Cast) -> Stage:
         role=Office.Role.TREASURER,
         society=cast.society,
         address="new.treasurer@karura.example",
-        starts_on=NOW.date(),
+        starts_on=date(2027, 7, 1),
+        ends_holder=True,
         at=NOW,
     )
     counted = Notice.objects.filter(kind="you_were_counted").latest("pk")
@@ -103,6 +116,10 @@ def set_stage(cast: Cast) -> Stage:
         code=code,
         attendance=attendance,
         registration=_registrations(cast),
+        window=_window(cast),
+        template=add_template(
+            by=cast.dean, university=cast.karura, name="Second officer", text="Name a second officer.", at=NOW
+        ),
         draft=draft_society(by=cast.amina, university=cast.karura, name="Film Circle", purpose="Films.", at=NOW),
         proposal=propose_university(
             by=cast.amina,
@@ -120,6 +137,7 @@ def set_stage(cast: Cast) -> Stage:
         invitation_token=_token(Notice.objects.get(kind="office_invitation").context["link"]),
         stop_token=_token(stop_link(counted)),
         not_me_token=_token(counted.context["not_me_link"]),
+        merge_of_two=take_address(by=cast.amina, address="amina@home.example", at=NOW),
     )
 
 
@@ -137,3 +155,20 @@ def _registrations(cast: Cast) -> Registration:
     return_registration(by=cast.dean, registration=made[0], reason="Add a second officer.", at=NOW)
     approve_registration(by=cast.dean, registration=made[1], at=NOW)
     return made[2]
+
+
+def _window(cast: Cast) -> RegistrationWindow:
+    """Open to new societies now; renewing is still to come."""
+    return add_window(
+        by=cast.dean,
+        university=cast.karura,
+        name="2027/28",
+        new_from=NOW.date(),
+        new_to=NOW.date() + timedelta(days=200),
+        renew_from=NOW.date() + timedelta(days=150),
+        renew_to=NOW.date() + timedelta(days=200),
+        officers=3,
+        roles=[Office.Role.PRESIDENT, Office.Role.TREASURER],
+        questions=[{"label": "Who of the staff advises you?", "required": False}],
+        at=NOW,
+    )

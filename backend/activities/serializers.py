@@ -189,6 +189,7 @@ class FoundCodeSerializer(serializers.Serializer):
     others = OccurrenceSerializer(many=True)
     opens_at = serializers.DateTimeField(allow_null=True, help_text="When the next check-in opens.")
     takes_names = serializers.BooleanField(help_text="Schools count without names only.")
+    takes_student_numbers = serializers.BooleanField(help_text="A student number may stand in the place of an address.")
     asks_under_18 = serializers.BooleanField(help_text="Whoever is under 18 is to be counted without a name.")
     privacy = serializers.CharField(help_text="The sentence to show beside the field for the name.")
     privacy_version = serializers.CharField()

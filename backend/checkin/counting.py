@@ -8,24 +8,26 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework.exceptions import NotAuthenticated
 
 from campus.activities.models import Code, Occurrence
-from campus.activities.queries import FoundCode
+from campus.activities.queries import FoundCode, series_of_code
 from campus.base.errors import Conflict, not_here
 from campus.base.signing import keyed_hash
 from campus.checkin import actions
 from campus.checkin.actions import Browser, CheckedIn
-from campus.checkin.rules import refuse_closed
+from campus.checkin.rules import refuse_closed, refuse_hidden
 from campus.people.models import Person
 
 
 def chosen(found: FoundCode, number: int | None) -> Occurrence:
     """The occurrence asked for among those that a code finds, or the likeliest.
 
-    Raises Conflict for a code that finds none or whose society is closed, NotFound for one that the code does not find.
+    Raises Conflict for a code that finds none or whose society is closed or hidden, NotFound for one that the code does
+    not find.
     """
     if found.state == "replaced":
         sentence = _("This poster is out of date. Look for the new one at the door, or ask an officer.")
         raise Conflict("code_replaced", sentence)
     if found.code is not None:
+        refuse_hidden(series_of_code(found.code))
         refuse_closed(found.code.society)
     if found.occurrence is None:
         raise Conflict("nothing_planned", _("Nothing is planned for this code at the moment. Ask the officers."))
@@ -58,9 +60,9 @@ def count(
     coming: dict[str, Any] = {"occurrence": occurrence, "code": code, "browser": browser, "at": at}
     if entered["anonymous"]:
         return _answer("anonymous", actions.check_in_anonymous(**coming))
-    if {"name", "email"} & entered.keys():
-        name, address = entered.get("name", ""), entered.get("email", "")
-        actions.check_in_typed(**coming, name=name, address=address, network=network)
+    if {"name", "email", "student_number"} & entered.keys():
+        claim = {"address": entered.get("email", ""), "number": entered.get("student_number", "")}
+        actions.check_in_typed(**coming, **claim, name=entered.get("name", ""), network=network)
         return {"how": "typed", "since": at, "again": False, "first_time": False}
     if person is None:
         raise NotAuthenticated

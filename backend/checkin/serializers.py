@@ -10,13 +10,17 @@ from campus.checkin.models import Attendance
 
 
 class CheckInInput(serializers.Serializer):
-    """A code, and who comes: `anonymous`, else `name` and `email`, else the person who is signed in."""
+    """A code, and who comes: `anonymous`, else `name` and `email`, else the person who is signed in.
+
+    In the place of `email` stands `student_number` where the university takes them.
+    """
 
     code = TextField(max_length=40, help_text="As on the poster; letter case and hyphens do not matter.")
     occurrence = IdField(required=False, help_text="One of those that the code finds; the likeliest when left out.")
     anonymous = YesNoField(default=False, help_text="Just count me.")
     name = TextField(max_length=120, required=False)
     email = TextField(max_length=254, required=False)
+    student_number = TextField(max_length=40, required=False, help_text="Only its keyed hash is kept.")
     secret = SecretField(
         required=False,
         help_text="What an earlier answer gave this device, so that it is counted once; a new one when left out.",

@@ -18,8 +18,9 @@ from backend.checkin.serializers import (
     VoidInput,
     WithdrawalInput,
 )
+from backend.tokens import Scope
 from backend.views import CampusViewSet
-from campus.activities.queries import occurrence_by_id
+from campus.activities.queries import occurrence_by_id, occurrence_counted_at
 from campus.base import clock
 from campus.checkin import actions, queries
 from campus.checkin.models import Attendance
@@ -27,6 +28,7 @@ from campus.checkin.models import Attendance
 
 class CheckInViewSet(CampusViewSet):
     queryset = Attendance.objects.none()
+    scopes = {"create": Scope.DOOR}
     permission_classes = (permissions.AllowAny,)
 
     @extend_schema(request=CheckInInput, responses={201: CheckInSerializer})
@@ -55,6 +57,7 @@ class CheckInViewSet(CampusViewSet):
 
 class WithdrawalViewSet(CampusViewSet):
     queryset = Attendance.objects.none()
+    scopes = {"create": Scope.DOOR}
     permission_classes = (permissions.AllowAny,)
 
     @extend_schema(request=WithdrawalInput, responses={204: None})
@@ -64,7 +67,7 @@ class WithdrawalViewSet(CampusViewSet):
         With the receipt of the device that made it. The answer is the same when that device made none.
         """
         entered = self.input(WithdrawalInput)
-        occurrence = occurrence_by_id(self.person, entered["occurrence"])
+        occurrence = occurrence_counted_at(entered["occurrence"])
         actions.undo_check_in(occurrence=occurrence, receipt=entered["receipt"], at=clock.now())
         return self.gone()
 

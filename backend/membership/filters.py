@@ -3,7 +3,7 @@
 import django_filters
 
 from backend.filters import DayFilter, IdFilter
-from campus.membership.models import Registration
+from campus.membership.models import Registration, RegistrationWindow
 
 
 class MemberFilterSet(django_filters.FilterSet):
@@ -17,6 +17,19 @@ class MembershipFilterSet(django_filters.FilterSet):
 
 class RegistrationFilterSet(django_filters.FilterSet):
     society = IdFilter(field_name="society_id")
+    window = IdFilter(field_name="window_id")
+    kind = django_filters.ChoiceFilter(choices=Registration.Kind.choices, empty_label=None)
     decision = django_filters.ChoiceFilter(
         choices=[choice for choice in Registration.Decision.choices if choice[0]], empty_label=None
     )
+
+
+class RegistrationWindowFilterSet(django_filters.FilterSet):
+    """Windows whose renewing has begun, or not ended, by a day."""
+
+    begun_by = DayFilter(field_name="renew_from", lookup_expr="lte")
+    open_on_or_after = DayFilter(field_name="renew_to", lookup_expr="gte")
+
+    class Meta:
+        model = RegistrationWindow
+        fields: tuple[str, ...] = ()

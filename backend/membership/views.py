@@ -7,13 +7,13 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from backend.directory.serializers import ReasonInput
 from backend.membership.filters import MemberFilterSet, MembershipFilterSet, RegistrationFilterSet
 from backend.membership.serializers import (
     MemberSerializer,
     MembershipSerializer,
     RegistrationInput,
     RegistrationSerializer,
+    ReturnInput,
 )
 from backend.views import CampusViewSet, require
 from campus.base import clock
@@ -57,7 +57,9 @@ class SocietyMembershipsViewSet(mixins.ListModelMixin, CampusViewSet):
 
         You, from today on. Who is no member stays none.
         """
-        actions.leave(by=self.acting, society=society_by_number(self.acting, society), at=clock.now())
+        joined = queries.joined_societies(self.acting).filter(pk=society).first()
+        left = joined or society_by_number(self.acting, society)
+        actions.leave(by=self.acting, society=left, at=clock.now())
         return self.gone()
 
 
@@ -100,13 +102,23 @@ class SocietyRegistrationsViewSet(mixins.ListModelMixin, CampusViewSet):
 
     @extend_schema(request=RegistrationInput, responses={201: RegistrationSerializer})
     def create(self, request: Request, society: int) -> Response:
-        """Submit a registration.
+        """Submit a registration, or renew one.
 
-        Puts a draft or a returned society before its university. Submitting again while it waits changes nothing.
+        Puts a draft or a returned society before its university. An approved one renews, inside the window for it;
+        what was approved last stays public until the university decides. Again while it waits changes nothing.
         """
-        message = self.input(RegistrationInput)["message"]
-        applicant = society_by_number(self.acting, society)
-        made = actions.submit_registration(by=self.acting, society=applicant, message=message, at=clock.now())
+        entered = self.input(RegistrationInput)
+        asked = {row["key"]: row["answer"] for row in entered["questions"]}
+        applicant, message, at = society_by_number(self.acting, society), entered["message"], clock.now()
+        if applicant.approved_at is None:
+            made = actions.submit_registration(
+                by=self.acting, society=applicant, message=message, questions=asked, at=at
+            )
+            return self.created(made)
+        words = {name: entered.get(name, getattr(applicant, name)) for name in ("name", "purpose", "first_time")}
+        made = actions.renew_registration(
+            by=self.acting, society=applicant, message=message, questions=asked, at=at, **words
+        )
         return self.created(made)
 
 
@@ -152,21 +164,23 @@ class RegistrationViewSet(CampusViewSet):
     def approvals(self, request: Request, pk: int) -> Response:
         """Approve a registration.
 
-        For the university's staff. The society is public from then on, and who applied is its president.
+        For the university's staff. A new society is public from then on, and who applied is its president; of a
+        renewal, what was proposed takes the place of what was public.
         """
         return self.created(
             actions.approve_registration(by=self.acting, registration=self.get_object(), at=clock.now())
         )
 
-    @extend_schema(request=ReasonInput, responses={201: RegistrationSerializer})
+    @extend_schema(request=ReturnInput, responses={201: RegistrationSerializer})
     @action(detail=True, methods=["post"])
     def returns(self, request: Request, pk: int) -> Response:
         """Return a registration.
 
         For the university's staff, with what is missing. The society can be changed and submitted again.
         """
-        reason = self.input(ReasonInput)["reason"]
-        registration = self.get_object()
-        return self.created(
-            actions.return_registration(by=self.acting, registration=registration, reason=reason, at=clock.now())
+        entered = self.input(ReturnInput)
+        said = {row["field"]: row["reason"] for row in entered["field_reasons"]}
+        returned = actions.return_registration(
+            by=self.acting, registration=self.get_object(), reason=entered["reason"], field_reasons=said, at=clock.now()
         )
+        return self.created(returned)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from campus.activities.models import Occurrence, Series
 from campus.base.errors import Conflict, NotAllowed, not_here
 from campus.directory.models import Society
-from campus.directory.rules import Right, may, may_see
+from campus.directory.rules import Right, is_officer, is_public, may, may_order, may_see
 from campus.people.models import Person
 
 
@@ -33,6 +33,18 @@ def refuse_ended(series: Series) -> None:
     """Raise Conflict for a series that somebody ended."""
     if series.ended_at is not None:
         raise Conflict("series_ended", _("This series has ended. Plan a new activity instead."))
+
+
+def may_see_series(person: Person | None, series: Series, at: datetime | None = None) -> bool:
+    """Whoever may see its society; while it is hidden after a report, officers and those who may lift that."""
+    if series.hidden_at is None:
+        return may_see(person, series.society, at)
+    return is_officer(person, series.society, at) or may_order(person, series.society.university, at)
+
+
+def is_public_series(series: Series) -> bool:
+    """Whether everybody may see it."""
+    return series.hidden_at is None and is_public(series.society)
 
 
 def is_open(occurrence: Occurrence, at: datetime) -> bool:

@@ -32,16 +32,22 @@ LIMITS = {
     "new_unproven_person": Limit(2000, timedelta(hours=1), blur=400),
     "sign_in_mail_to_address": Limit(5, timedelta(minutes=15)),
     "sign_in_mail_from": Limit(60, timedelta(minutes=15)),
+    "sign_in_passkey_from": Limit(600, timedelta(minutes=15)),
     "invitation": Limit(20, timedelta(days=1)),
     "proposal": Limit(5, timedelta(days=1)),
     "registration": Limit(10, timedelta(days=1)),
     "post": Limit(60, timedelta(minutes=10)),
+    "report": Limit(30, timedelta(hours=1)),
+    "wrong_token": Limit(30, timedelta(minutes=10)),
+    "merge_offer": Limit(20, timedelta(days=1)),
+    "webhook_test": Limit(20, timedelta(hours=1)),
 }
 
 
-def spend(kind: str, key: str) -> None:
+def spend(kind: str, key: str, *, times: int = 1) -> None:
     """Count one more of `kind` for `key` (an address of the network, a person, a society); the key is kept as a hash.
 
+    With `times` 0 it does as much, and counts nothing: where nobody may learn whether there was something to count.
     Raises TooMany once the limit of `kind` is passed. A window begins with the first count and ends `span` later,
     whatever happens in between; then everything is forgotten.
     """
@@ -49,10 +55,10 @@ def spend(kind: str, key: str) -> None:
     name = _name(kind, key)
     cache.add(name, randbelow(limit.blur + 1), timeout=limit.span.total_seconds())
     try:
-        count = cache.incr(name)
+        count = cache.incr(name, times)
     except ValueError:  # the window ended between the two lines
-        cache.set(name, 1, timeout=limit.span.total_seconds())
-        count = 1
+        cache.set(name, times, timeout=limit.span.total_seconds())
+        count = times
     if count > limit.times:
         raise _refusal(limit)
 

@@ -22,6 +22,16 @@ def locked(row: Row) -> Row:
     return found
 
 
+def alone(work: str) -> None:
+    """Until the transaction ends nobody else does the same `work`: for rules about rows that have no parent to lock.
+
+    On SQLite the transaction itself is the lock.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [work])
+
+
 def held(row: Row) -> Row:
     """The row as it is now, which nobody changes until the transaction ends; NotFound when it has gone.
 

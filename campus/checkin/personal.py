@@ -1,14 +1,14 @@
 """What this area keeps about a person: what they get of it, what stays when they leave, what a merge moves."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
-
-from campus.checkin.models import Attendance, TermParticipation
-from campus.checkin.recounting import lock_persons, recount
-from campus.directory.models import Society
+from campus.checkin.merging import give_attendances, take_back_attendances
+from campus.checkin.models import Attendance
+from campus.people.locking import lock_persons
 from campus.people.models import Person
+from campus.people.moving import Moved
 
 PERSONAL = {
     "Attendance.person": "own",
@@ -16,6 +16,7 @@ PERSONAL = {
     "Attendance.voided_by": "actor",
     "TermParticipation.person": "own",
 }
+VOIDED = "voided"
 
 
 def export_checkin(person: Person) -> dict[str, Any]:
@@ -48,27 +49,18 @@ def forget_checkin(person: Person, at: datetime) -> None:
     Attendance.objects.filter(person=person).update(receipt_hash="")
 
 
-def merge_checkin(survivor: Person, other: Person, at: datetime) -> None:
-    """Give the attendances of `other` to `survivor`; where both stand at one occurrence, the other's is voided.
+def merge_checkin(survivor: Person, other: Person, at: datetime) -> Moved:
+    """Give the attendances of `other` to `survivor`; where both were counted at one occurrence, the later is voided.
 
-    Receipts that other browsers hold for them die: the survivor proved who they are, those browsers did not.
+    Receipts stay good: whoever was counted on this phone or that may still take it back.
     """
-    lock_persons([survivor.pk, other.pk])
-    societies = list(_societies_of(other))
-    _twice_counted(survivor, other).update(voided_at=at, voided_by=survivor, void_reason=Attendance.VoidReason.MERGED)
-    Attendance.objects.filter(person=other).update(person=survivor, receipt_hash="")
-    Attendance.objects.filter(entered_by=other).update(entered_by=survivor)
-    Attendance.objects.filter(voided_by=other).update(voided_by=survivor)
-    TermParticipation.objects.filter(person=other).delete()
-    recount([survivor.pk], societies)
+    rows = Attendance.objects.filter(person=other)
+    moved, voided = give_attendances(rows, to=survivor, at=at)
+    return {"Attendance.person": moved, VOIDED: voided}
 
 
-def _societies_of(person: Person) -> QuerySet[Society]:
-    """Those to which any attendance of the person is credited."""
-    credited = Attendance.objects.filter(person=person).values("credits__society")
-    return Society.objects.filter(pk__in=credited).select_related("university")
-
-
-def _twice_counted(survivor: Person, other: Person) -> QuerySet[Attendance]:
-    same = Attendance.objects.filter(occurrence=OuterRef("occurrence"), person=survivor, voided_at__isnull=True)
-    return Attendance.objects.filter(Exists(same), person=other, voided_at__isnull=True)
+def unmerge_checkin(survivor: Person, other: Person, moved: Mapping[str, list[int]], at: datetime) -> None:
+    """What a merge moved is the other's again, and what it voided stands again where nothing else does."""
+    take_back_attendances(
+        moved.get("Attendance.person", []), voided=moved.get(VOIDED, []), holder=survivor, owner=other
+    )

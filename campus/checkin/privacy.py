@@ -1,18 +1,26 @@
 """The privacy sentence of check-in, and the version under which it is kept with each attendance and consent."""
 
-from django.utils.translation import gettext_lazy as _
-
 from campus.activities.models import Occurrence
 from campus.base.errors import Sentence
+from campus.checkin.rules import takes_numbers
+from campus.directory.models import University
+from campus.people.models import Consent
+from campus.people.texts import wording
 
-VERSION = "2026-11"  # a new one whenever the sentence says something else
+VERSION = "2026-11"
+VERSION_WITH_NUMBERS = "2026-11-number"
 
-_SENTENCE = _(
-    "The officers of %(society)s see your name; nobody else does. %(university)s and the public see rounded numbers "
-    "only. You can see and take back what is kept about you on your page."
-)
+
+def version(university: University) -> str:
+    """Which wording is shown at doors of this university."""
+    return VERSION_WITH_NUMBERS if takes_numbers(university) else VERSION
 
 
 def sentence(occurrence: Occurrence) -> Sentence:
     """Who sees what when somebody is counted at this occurrence with a name."""
-    return _SENTENCE % {"society": occurrence.society.name, "university": occurrence.university.name}
+    return wording(
+        Consent.Kind.CHECK_IN,
+        version(occurrence.university),
+        society=occurrence.society.name,
+        university=occurrence.university.name,
+    )

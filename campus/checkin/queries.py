@@ -16,6 +16,7 @@ from campus.checkin.tokens import read_not_me_token
 from campus.directory.models import Society, StaleMark, University
 from campus.membership.models import Claim
 from campus.people.models import Person
+from campus.people.queries import survivor_of
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,7 @@ def attendance_by_id(person: Person | None, pk: int, at: datetime | None = None)
 def attendances_of(person: Person) -> QuerySet[Attendance]:
     """Where the person themself was counted: their standing attendances, newest first."""
     mine = Attendance.objects.filter(person=person, voided_at__isnull=True)
-    return mine.select_related("occurrence", "society", "university").order_by("-at", "-pk")
+    return mine.select_related("occurrence__series", "society", "university").order_by("-at", "-pk")
 
 
 def attendance_by_receipt(occurrence: Occurrence, receipt: str) -> Attendance | None:
@@ -142,14 +143,18 @@ def _address_of(person: Person, university: University) -> str:
     """The address that the mail went to; "" when it is no longer kept."""
     if person.email is not None:
         return person.email
-    claim = Claim.objects.filter(university=university, person=person).order_by("pk").first()
+    claims = Claim.objects.filter(university=university, person=person).exclude(address="")
+    claim = claims.order_by("pk").first()
     return claim.address if claim else ""
 
 
 def persons_behind(address: str) -> set[int]:
-    """Everybody who is counted when this address is typed: its owner, and the unproven person of each university."""
-    claimed = Claim.objects.filter(address=address).values_list("person", flat=True)
-    return {*claimed, *Person.objects.filter(email=address).values_list("pk", flat=True)}
+    """Everybody who is counted when this address is typed: its owner, and the unproven person of each university.
+
+    Whoever was merged away is counted as who they are now.
+    """
+    claimed = Person.objects.filter(Q(claims__address=address) | Q(email=address)).select_related("merged_into")
+    return {survivor_of(person).pk for person in claimed}
 
 
 def _typed_on(day: date, zone: str) -> QuerySet[Attendance]:

@@ -11,17 +11,16 @@ from datetime import date
 from django.db.models import Count, F
 from django.db.models.functions import Greatest, Least
 
+from campus.base.alike import NOBODY, insert_if
 from campus.base.rows import held
 from campus.checkin.models import Credit, TermParticipation
 from campus.directory.calendar import ReportingTerm
 from campus.directory.models import Calendar, Society, University
 from campus.directory.queries import reporting_terms
+from campus.people.locking import lock_persons
 from campus.people.models import Person
 
-
-def lock_persons(persons: Iterable[int]) -> list[Person]:
-    """The persons with these numbers, locked in the order of their numbers; NO KEY, so that rows may point at them."""
-    return list(Person.objects.select_for_update(no_key=True).filter(pk__in=set(persons)).order_by("pk"))
+__all__ = ["add_visit", "held_terms", "lock_persons", "recount", "recount_in"]
 
 
 def held_terms(university: University) -> list[ReportingTerm]:
@@ -36,25 +35,29 @@ def held_terms(university: University) -> list[ReportingTerm]:
     return reporting_terms(university)
 
 
-def add_visit(*, person: Person, society: Society, day: date) -> None:
+def add_visit(*, person: Person, society: Society, day: date, when: bool = True) -> None:
     """Count one more visit of `person` (locked by the caller) to `society` on a local date.
 
-    A date of a university without terms is counted once terms are there: setting them rebuilds.
+    The statements are the same for the first visit of a term and for later ones, and with `when` false, which counts
+    none. A date of a university without terms is counted once terms are there: setting them rebuilds.
     """
     tile = next((tile for tile in held_terms(society.university) if tile.holds(day)), None)
     if tile is None:
         return
-    row = TermParticipation.objects.filter(society=society, term=tile.term, person=person)
-    if not row.update(visits=F("visits") + 1, first_on=Least("first_on", day), last_on=Greatest("last_on", day)):
-        TermParticipation.objects.create(
-            university=society.university,
-            society=society,
-            term=tile.term,
-            person=person,
-            visits=1,
-            first_on=day,
-            last_on=day,
-        )
+    row = TermParticipation(
+        university=society.university,
+        society=society,
+        term=tile.term,
+        person=person,
+        visits=1,
+        first_on=day,
+        last_on=day,
+    )
+    is_first = insert_if(when, row)
+    comes_again = person.pk if when and not is_first else NOBODY
+    TermParticipation.objects.filter(society=society, term=tile.term, person=comes_again).update(
+        visits=F("visits") + 1, first_on=Least("first_on", day), last_on=Greatest("last_on", day)
+    )
 
 
 def recount(persons: Collection[int], societies: Iterable[Society]) -> None:

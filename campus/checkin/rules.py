@@ -6,17 +6,22 @@ from zoneinfo import ZoneInfo
 from django.utils.formats import date_format
 from django.utils.translation import gettext, gettext_lazy
 
-from campus.activities.models import Code, Occurrence
+from campus.activities.models import Code, Occurrence, Series
 from campus.base import clock
 from campus.base.errors import Conflict, Invalid, not_here
 from campus.directory.models import Society, University
-from campus.directory.rules import Right, at_domain, is_officer, is_open, may
+from campus.directory.rules import Right, at_domain, is_hidden, is_officer, is_open, may
 from campus.people.models import Person
 
 
 def takes_names(university: University) -> bool:
     """Schools count without names only."""
     return university.kind != University.Kind.SCHOOL
+
+
+def takes_numbers(university: University) -> bool:
+    """Whether a student number may be typed in the place of an address."""
+    return university.takes_student_numbers and takes_names(university)
 
 
 def may_see_names(person: Person | None, society: Society, at: datetime | None = None) -> bool:
@@ -32,6 +37,7 @@ def may_see_counts(person: Person | None, society: Society, at: datetime | None 
 def refuse_unless_counting(occurrence: Occurrence, code: Code, at: datetime) -> None:
     """Raise the refusal, if any, that meets everybody who comes with this code to this occurrence at this instant."""
     _refuse_other_code(occurrence, code)
+    refuse_hidden(occurrence.series)
     refuse_closed(occurrence.society)
     if occurrence.is_cancelled:
         raise Conflict(
@@ -53,10 +59,20 @@ def refuse_unless_counting(occurrence: Occurrence, code: Code, at: datetime) -> 
         )
 
 
+def refuse_hidden(series: Series) -> None:
+    """Raise Conflict for a series that is hidden after a report: it counts nobody, and is not named."""
+    if series.hidden_at is not None:
+        sentence = gettext("This activity is not shown at the moment, so nobody is counted here. Ask the officers.")
+        raise Conflict("hidden", sentence)
+
+
 def refuse_closed(society: Society) -> None:
-    """Raise Conflict for a society that is suspended or archived: it counts nobody."""
+    """Raise Conflict for a society that is suspended, archived or hidden: it counts nobody."""
     if is_open(society):
         return
+    if is_hidden(society):
+        sentence = gettext("This society is not shown at the moment, so nobody is counted here. Ask its university.")
+        raise Conflict("hidden", sentence)
     if society.status == Society.Status.ARCHIVED:
         sentence = gettext("%(society)s has come to its end, so nobody is counted here any more.")
     else:
@@ -70,9 +86,9 @@ def refuse_names_at_schools(university: University) -> None:
         raise Conflict("names_not_taken", gettext_lazy("Schools count without names here. Choose “Just count me”."))
 
 
-def refuse_other_domain(university: University, address: str) -> None:
-    """Raise Invalid for an address elsewhere, where the university takes only those at its own domains."""
-    if university.requires_domain and not at_domain(university, address):
+def refuse_other_domain(university: University, *addresses: str) -> None:
+    """Raise Invalid when none of a person's addresses is at its domains, where the university takes only those."""
+    if university.requires_domain and not any(at_domain(university, address) for address in addresses):
         sentence = gettext(
             "%(university)s counts addresses at %(domains)s only. Use yours there, or choose “Just count me”."
         ) % {

@@ -12,6 +12,7 @@ from campus.membership import personal as membership
 from campus.outbox import personal as outbox
 from campus.people import personal as people
 from campus.people.models import Person
+from campus.people.moving import Moved
 
 
 @dataclass(frozen=True)
@@ -20,6 +21,8 @@ class Area:
 
     `personal` maps each "Model.field" that points at a person to "own" (exported and forgotten, the survivor's after
     a merge) or "actor" (who did it: stays, and after an erasure points at a person without name or address).
+    `merge(survivor, other, at)` gives what is the other's to the survivor and returns the numbers of what moved, from
+    which `unmerge(survivor, other, moved, at)` gives it back. Both persons are locked by then.
     `forget_address` takes away what an area keeps under an address and not under a person.
     """
 
@@ -27,19 +30,28 @@ class Area:
     personal: Mapping[str, str]
     export: Callable[[Person], dict[str, Any]]
     forget: Callable[[Person, datetime], None]
-    merge: Callable[[Person, Person, datetime], None]
+    merge: Callable[[Person, Person, datetime], Moved]
+    unmerge: Callable[[Person, Person, Mapping[str, list[int]], datetime], None]
     forget_address: Callable[[str, datetime], None] | None = None
 
 
 # In the order of forgetting: from the rows that point at others down to the person.
 AREAS = (
-    Area("checkin", checkin.PERSONAL, checkin.export_checkin, checkin.forget_checkin, checkin.merge_checkin),
+    Area(
+        "checkin",
+        checkin.PERSONAL,
+        checkin.export_checkin,
+        checkin.forget_checkin,
+        checkin.merge_checkin,
+        checkin.unmerge_checkin,
+    ),
     Area(
         "activities",
         activities.PERSONAL,
         activities.export_activities,
         activities.forget_activities,
         activities.merge_activities,
+        activities.unmerge_activities,
     ),
     Area(
         "membership",
@@ -47,6 +59,7 @@ AREAS = (
         membership.export_membership,
         membership.forget_membership,
         membership.merge_membership,
+        membership.unmerge_membership,
         membership.forget_address_membership,
     ),
     Area(
@@ -55,6 +68,7 @@ AREAS = (
         directory.export_directory,
         directory.forget_directory,
         directory.merge_directory,
+        directory.unmerge_directory,
         directory.forget_address_directory,
     ),
     Area(
@@ -63,7 +77,15 @@ AREAS = (
         outbox.export_outbox,
         outbox.forget_outbox,
         outbox.merge_outbox,
+        outbox.unmerge_outbox,
         outbox.forget_address_outbox,
     ),
-    Area("people", people.PERSONAL, people.export_people, people.forget_people, people.merge_people),
+    Area(
+        "people",
+        people.PERSONAL,
+        people.export_people,
+        people.forget_people,
+        people.merge_people,
+        people.unmerge_people,
+    ),
 )

@@ -83,10 +83,18 @@ class UniversityDomain(models.Model):
     affiliation = models.CharField(
         max_length=7, blank=True, choices=AffiliationKind.choices, help_text="What an address there says of its owner."
     )
+    confirmed_at = models.DateTimeField(
+        null=True, blank=True, help_text="Since when its university may vouch for addresses there; operators confirm."
+    )
 
     class Meta:
         ordering = ("domain",)
-        constraints = (models.UniqueConstraint(name="domain_once", fields=("university", "domain")),)
+        constraints = (
+            models.UniqueConstraint(name="domain_once", fields=("university", "domain")),
+            models.UniqueConstraint(
+                name="domain_confirmed_once", fields=("domain",), condition=Q(confirmed_at__isnull=False)
+            ),
+        )
 
     def __str__(self) -> str:
         return self.domain
@@ -373,6 +381,9 @@ class Handover(models.Model):
     shadow_from = models.DateField(help_text="Local to the university.")
     takes_over_on = models.DateField(help_text="The first day of the new committee.")
     notes = models.TextField(max_length=4000, blank=True, help_text="What the next committee should know.")
+    former_ends = models.JSONField(
+        default=dict, help_text="Last days that it brought forward, by number of the office; given back if it is called off."
+    )
     opened_at = models.DateTimeField()
     opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     closed_at = models.DateTimeField(null=True, blank=True)

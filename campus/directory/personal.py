@@ -3,6 +3,7 @@
 "own": exported and forgotten, moved when persons are merged. "actor": who did it; stays with the row that says so.
 """
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -12,9 +13,10 @@ from campus.base import clock
 from campus.directory import rules
 from campus.directory.actions.offices import end
 from campus.directory.actions.states import record_society
-from campus.directory.models import Office, Society, University
+from campus.directory.models import Flag, Office, Society, University
 from campus.outbox.actions import leave_out
 from campus.people.models import Person
+from campus.people.moving import Belonging, Moved, give, give_back
 
 PERSONAL = {
     "University.proposed_by": "own",
@@ -35,6 +37,12 @@ PERSONAL = {
     "Hiding.answered_by": "actor",
     "Hiding.lifted_by": "actor",
 }
+BELONGINGS = (
+    Belonging(University, field="proposed_by"),
+    Belonging(Society, field="created_by"),
+    Belonging(Office),
+    Belonging(Flag, field="reporter"),
+)
 
 
 def export_directory(person: Person) -> dict[str, Any]:
@@ -48,6 +56,7 @@ def export_directory(person: Person) -> dict[str, Any]:
             {"name": society.name, "university": society.university.name, "created_at": society.created_at.isoformat()}
             for society in Society.objects.filter(created_by=person).select_related("university")
         ],
+        "reports": [_report(flag) for flag in Flag.objects.filter(reporter=person).order_by("pk")],
         "offices": [
             _office(office)
             for office in Office.objects.filter(_of(person)).select_related("university", "society").order_by("pk")
@@ -71,6 +80,7 @@ def forget_directory(person: Person, at: datetime) -> None:
         society.delete()
     Society.objects.filter(created_by=person).update(created_by=None)
     University.objects.filter(proposed_by=person).update(proposed_by=None)
+    Flag.objects.filter(reporter=person).update(reporter=None, text="")
 
 
 def forget_address_directory(address: str, at: datetime) -> None:
@@ -80,16 +90,30 @@ def forget_address_directory(address: str, at: datetime) -> None:
     Office.objects.filter(invited_address=address).update(invited_address="")
 
 
-def merge_directory(survivor: Person, other: Person, at: datetime) -> None:
-    """What `other` proposed, drafted and held is the survivor's."""
-    University.objects.filter(proposed_by=other).update(proposed_by=survivor)
-    Society.objects.filter(created_by=other).update(created_by=survivor)
-    Office.objects.filter(person=other).update(person=survivor)
+def merge_directory(survivor: Person, other: Person, at: datetime) -> Moved:
+    """What `other` proposed, drafted, held and reported is the survivor's."""
+    return give(BELONGINGS, survivor, other)
+
+
+def unmerge_directory(survivor: Person, other: Person, moved: Mapping[str, list[int]], at: datetime) -> None:
+    """What a merge moved is the other's again."""
+    give_back(BELONGINGS, survivor, other, moved)
 
 
 def _of(person: Person) -> Q:
     """Their offices, and the invitations to the address they proved."""
     return Q(person=person) | Q(invited_address=person.email) if person.email else Q(person=person)
+
+
+def _report(flag: Flag) -> dict[str, Any]:
+    """What somebody reported. The note of who decided is not about them."""
+    return {
+        "about": flag.subject,
+        "reason": flag.reason,
+        "text": flag.text,
+        "at": flag.at.isoformat(),
+        "decision": flag.decision,
+    }
 
 
 def _office(office: Office) -> dict[str, Any]:
@@ -98,6 +122,7 @@ def _office(office: Office) -> dict[str, Any]:
         "country": str(office.country),
         "university": office.university.name if office.university else "",
         "society": office.society.name if office.society else "",
+        "shadow_from": office.shadow_from.isoformat() if office.shadow_from else None,
         "starts_on": office.starts_on.isoformat(),
         "ends_on": office.ends_on.isoformat() if office.ends_on else None,
         "accepted_at": office.accepted_at.isoformat() if office.accepted_at else None,

@@ -15,6 +15,7 @@ from campus.base.links import absolute
 from campus.outbox.kinds import NOTICES, NoticeKind
 from campus.outbox.models import Notice
 from campus.outbox.unsubscribe import stop_link
+from campus.people.queries import survivor_of
 
 
 def compose(notice: Notice) -> EmailMultiAlternatives:
@@ -39,7 +40,7 @@ def compose(notice: Notice) -> EmailMultiAlternatives:
 
 def address_of(notice: Notice) -> str:
     """Where it goes: the proven address of the person, or the typed one; "" when the person has proven none."""
-    return (notice.person.email or "") if notice.person else notice.address
+    return (survivor_of(notice.person).email or "") if notice.person else notice.address
 
 
 def _language(notice: Notice) -> str:

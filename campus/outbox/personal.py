@@ -3,13 +3,15 @@
 "own": exported and forgotten, moved when persons are merged. "actor": who did it; stays with the row that says so.
 """
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 
 from campus.outbox.models import Job, MailStop, Notice
 from campus.people.models import Person
+from campus.people.moving import Belonging, Moved, give, give_back
 
 PERSONAL = {
     "Notice.person": "own",
@@ -17,6 +19,11 @@ PERSONAL = {
     "Job.owner": "own",
     "Webhook.created_by": "actor",
 }
+BELONGINGS = (
+    Belonging(Notice, once=("kind", "subject_key")),
+    Belonging(MailStop, once=("topic",)),
+    Belonging(Job, field="owner"),
+)
 
 
 def export_outbox(person: Person) -> dict[str, Any]:
@@ -51,15 +58,14 @@ def forget_address_outbox(address: str, at: datetime) -> None:
     MailStop.objects.filter(person__isnull=True, address=address).delete()
 
 
-def merge_outbox(survivor: Person, other: Person, at: datetime) -> None:
-    """Move everything of `other` to `survivor`; where both have the same, the survivor's stays."""
-    same_notice = Notice.objects.filter(person=survivor, kind=OuterRef("kind"), subject_key=OuterRef("subject_key"))
-    Notice.objects.filter(Exists(same_notice), person=other).delete()
-    Notice.objects.filter(person=other).update(person=survivor)
-    same_stop = MailStop.objects.filter(person=survivor, topic=OuterRef("topic"))
-    MailStop.objects.filter(Exists(same_stop), person=other).delete()
-    MailStop.objects.filter(person=other).update(person=survivor)
-    Job.objects.filter(owner=other).update(owner=survivor)
+def merge_outbox(survivor: Person, other: Person, at: datetime) -> Moved:
+    """Mail, stops and work of `other` are the survivor's; where both have the same, each keeps their own."""
+    return give(BELONGINGS, survivor, other)
+
+
+def unmerge_outbox(survivor: Person, other: Person, moved: Mapping[str, list[int]], at: datetime) -> None:
+    """What a merge moved is the other's again."""
+    give_back(BELONGINGS, survivor, other, moved)
 
 
 def _iso(moment: datetime | None) -> str | None:

@@ -16,6 +16,7 @@ from campus.outbox.mail import address_of, compose
 from campus.outbox.models import Notice
 from campus.outbox.tries import MAX_TRIES, wait_after
 from campus.outbox.unsubscribe import is_stopped
+from campus.people.queries import survivor_of
 
 logger = logging.getLogger(__name__)
 
@@ -63,7 +64,7 @@ def _reason_to_drop(notice: Notice, at: datetime) -> str:
         return "the sender stopped in each try"
     if not address_of(notice):
         return "no proven address"
-    if notice.person and not notice.person.is_active:
+    if notice.person and not survivor_of(notice.person).is_active:
         return "person is gone"
     lapses_after = NOTICES[notice.kind].lapses_after
     if lapses_after and at > notice.created_at + lapses_after:

@@ -8,7 +8,7 @@ from django_tasks_db.models import DBTaskResult
 
 from campus.outbox.carrying import put_back
 from campus.outbox.kinds import NOTICES
-from campus.outbox.models import RESULTS, Job, Notice, Slot
+from campus.outbox.models import RESULTS, Delivery, Job, Notice, Slot
 from campus.outbox.queue import hand_to_queue
 
 BATCH = 100
@@ -17,6 +17,7 @@ KEEP_SLOTS = timedelta(days=7)
 KEEP_TASKS = timedelta(days=3)
 KEEP_CLOSED_MAIL = timedelta(days=30)
 KEEP_STOPPABLE_MAIL = timedelta(days=400)  # the link in a mail that stops more of its kind leads to its row
+KEEP_DELIVERIES = timedelta(days=30)
 KEEP_STRAY_FILES = timedelta(days=1)
 
 
@@ -54,6 +55,7 @@ def prune(at: datetime) -> None:
     _prune_stray_files(at)
     DBTaskResult.objects.exclude(status="READY").filter(started_at__lt=at - KEEP_TASKS).delete()
     Slot.objects.filter(slot_at__lt=at - KEEP_SLOTS).delete()
+    Delivery.objects.filter(created_at__lt=at - KEEP_DELIVERIES).delete()
 
 
 def _prune_jobs(at: datetime) -> None:

@@ -1,6 +1,7 @@
 """What changes a person: what they choose, what they agree to, which address is proven to be theirs."""
 
-from datetime import datetime
+from collections.abc import Collection
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
@@ -9,9 +10,12 @@ from django.utils.translation import gettext_lazy as _
 from campus.base.errors import Conflict, not_here
 from campus.base.faults import Faults
 from campus.people import audit
-from campus.people.models import Consent, Person
+from campus.people.models import ApiToken, Consent, Person
+from campus.people.tokens import HINT_LENGTH, hash_of, new_secret, tokens_of
 
 NAME_LENGTH = 120
+MOST_TOKENS = 20
+LONGEST_TOKEN = 366  # days
 
 
 @transaction.atomic
@@ -38,6 +42,25 @@ def change_person(
             setattr(person, field, value)
         person.save(update_fields=list(changed))
         audit.record(verb="person_changed", object=f"person:{person.pk}", by=by, at=at)
+    return person
+
+
+@transaction.atomic
+def keep_second_factor(*, person: Person, is_on: bool, at: datetime) -> Person:
+    """Write down that signing in takes the person a second factor from now on, or no longer; again changes nothing.
+
+    For whoever keeps the factors themselves: the domain only knows whether there is one.
+    """
+    person = Person.objects.select_for_update().get(pk=person.pk)
+    if is_on != (person.second_factor_at is not None):
+        person.second_factor_at = at if is_on else None
+        person.save(update_fields=["second_factor_at"])
+        audit.record(
+            verb="second_factor_added" if is_on else "second_factor_removed",
+            object=f"person:{person.pk}",
+            by=person,
+            at=at,
+        )
     return person
 
 
@@ -111,3 +134,51 @@ def prove_address(*, person: Person, address: str, at: datetime) -> Person:
         ) from error
     audit.record(verb="address_proven", object=f"person:{person.pk}", by=person, at=at)
     return person
+
+
+@transaction.atomic
+def create_token(
+    *, by: Person, name: str, scopes: Collection[str], at: datetime, days: int | None = None
+) -> tuple[ApiToken, str]:
+    """A token with which a machine acts in the name of `by`, and its secret, which is told this once.
+
+    `scopes` are ApiToken.Scope values; after `days` it is over, without them it lasts until it is revoked. Raises
+    Invalid with the input at fault, Conflict when there are MOST_TOKENS already.
+    """
+    faults = Faults()
+    name = faults.text("name", name, limit=60, missing=_("Say what it is for, so that you know it again."))
+    if not scopes or not set(scopes) <= set(ApiToken.Scope.values):
+        faults.add("scopes", "unknown_scope", _("Choose at least one thing that it may do."))
+    if days is not None and not 1 <= days <= LONGEST_TOKEN:
+        sentence = _("A token lasts 1 to %(most)d days, or until you revoke it.") % {"most": LONGEST_TOKEN}
+        faults.add("days", "unknown_end", sentence)
+    faults.refuse()
+    holder = Person.objects.select_for_update().get(pk=by.pk)
+    if tokens_of(holder, at).count() >= MOST_TOKENS:
+        sentence = _("You have %(most)d tokens. Revoke one that nothing uses any more.") % {"most": MOST_TOKENS}
+        raise Conflict("too_many_tokens", sentence)
+    secret = new_secret()
+    token = ApiToken.objects.create(
+        person=holder,
+        name=name,
+        token_hash=hash_of(secret),
+        hint=secret[-HINT_LENGTH:],
+        scopes=[scope for scope in ApiToken.Scope.values if scope in scopes],
+        created_at=at,
+        expires_at=at + timedelta(days=days) if days else None,
+    )
+    audit.record(verb="token_created", object=f"token:{token.pk}", by=by, at=at)
+    return token, secret
+
+
+@transaction.atomic
+def revoke_token(*, by: Person, token: ApiToken, at: datetime) -> ApiToken:
+    """Let a token of one's own work no more; again changes nothing. Raises NotFound for somebody else's."""
+    own = ApiToken.objects.select_for_update().filter(pk=token.pk, person=by).first()
+    if own is None:
+        raise not_here()
+    if own.revoked_at is None:
+        own.revoked_at = at
+        own.save(update_fields=["revoked_at"])
+        audit.record(verb="token_revoked", object=f"token:{own.pk}", by=by, at=at)
+    return own

@@ -71,6 +71,8 @@ class Person(AbstractBaseUser):
         )
 
     def __str__(self) -> str:
+        if self.merged_into_id and not self.name:  # a record that names them means who they are now
+            return str(self.merged_into)
         return self.name or str(_("Somebody without a name"))
 
     @property
@@ -189,7 +191,11 @@ class IdempotencyKey(models.Model):
 
 
 class AppendOnly(models.QuerySet["AuditEvent"]):
-    """Rows that are added and read, nothing else."""
+    """Rows that are added and read, nothing else, until they were kept long enough."""
+
+    def let_go(self) -> int:
+        """Remove rows, and say how many: the one door out, for campus.custody.retention and nobody else."""
+        return super().delete()[0]
 
     def update(self, **kwargs: Any) -> int:
         raise TypeError("An audit event is written once and never changed.")
@@ -199,7 +205,7 @@ class AppendOnly(models.QuerySet["AuditEvent"]):
 
 
 class AuditEvent(models.Model):
-    """Who did what to what. Append-only; holds no names, addresses or answers."""
+    """Who did what to what. Append-only, for as long as it is kept; holds no names, addresses or answers."""
 
     at = models.DateTimeField(db_index=True)
     actor = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")

@@ -78,3 +78,11 @@ class SettingsForm(forms.Form):
         choices=((Person.Theme.DEVICE, _("Device")), (Person.Theme.LIGHT, _("Light")), (Person.Theme.DARK, _("Dark"))),
         widget=forms.RadioSelect(attrs={"data-short": True}),
     )
+
+
+class FindUniversityForm(forms.Form):
+    """Part of a university's name, or its city."""
+
+    q = forms.CharField(
+        label=_("Name or city"), required=False, max_length=80, widget=forms.TextInput(attrs={"type": "search"})
+    )

@@ -16,10 +16,11 @@ from campus.checkin.queries import attendances_of
 from campus.checkin.tokens import not_me_token
 from campus.directory.actions import show_office
 from campus.directory.queries import offices_of, societies_for
-from campus.membership.queries import memberships_of
+from campus.membership.queries import affiliations_of, memberships_of
 from campus.people.actions import change_person
 from campus.people.models import Person
 from frontend.accounts.forms import SettingsForm
+from frontend.accounts.one_person import one_person
 from frontend.forms import form_page, refusals_on
 from frontend.people import signed_in
 from frontend.site.preferences import keep_language, keep_theme
@@ -36,11 +37,13 @@ def me(request: HttpRequest) -> HttpResponse:
     page = Paginator(attendances_of(person), COUNTED_SHOWN).get_page(request.GET.get("page"))
     context = {
         "memberships": memberships_of(person),
+        "affiliations": affiliations_of(person),
         "offices": offices_of(person),
         "drafts": [society for society in societies_for(person) if society.approved_at is None],
         "page": page,
         "counted": [(attendance, _not_me_token(attendance, person)) for attendance in page],
         "form": _settings_form(person),
+        **one_person(person),
     }
     return render(request, "accounts/me.html", context)
 

@@ -1,5 +1,7 @@
 """My data: all that is kept about me to read and to take along, and to have it erased."""
 
+from typing import Any
+
 from allauth.account.adapter import get_adapter
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
@@ -21,7 +23,7 @@ from frontend.people import signed_in
 @login_required
 def my_data(request: HttpRequest) -> HttpResponse:
     """Everything in plain words."""
-    sections = sections_of(everything_about(signed_in(request)))
+    sections = sections_of({**everything_about(signed_in(request)), "sign_in": _sign_in(request)})
     context = {
         "kept": [section for section in sections if section.rows],
         "nothing_kept": [section for section in sections if not section.rows],
@@ -35,7 +37,7 @@ def my_data(request: HttpRequest) -> HttpResponse:
 def my_data_file(request: HttpRequest) -> HttpResponse:
     """Everything as a JSON file. By POST: that somebody took it is written down."""
     at = clock.now()
-    kept = export_everything(by=signed_in(request), at=at)
+    kept = {**export_everything(by=signed_in(request), at=at), "sign_in": _sign_in(request)}
     answer = JsonResponse(kept, json_dumps_params={"ensure_ascii": False, "indent": 2})
     answer["Content-Disposition"] = f'attachment; filename="heforshe-campus-{at:%Y-%m-%d}.json"'
     return answer
@@ -56,3 +58,8 @@ def erase_me(request: HttpRequest) -> HttpResponse:
         "begun": [society for society in societies_for(person) if society.approved_at is None],
     }
     return render(request, "accounts/erase_me.html", context)
+
+
+def _sign_in(request: HttpRequest) -> dict[str, Any]:
+    """What signing in keeps, which lies outside the domain."""
+    return get_adapter().sign_in_records(signed_in(request))

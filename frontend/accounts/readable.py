@@ -15,12 +15,12 @@ from django_countries import countries
 from campus.base.codes import printed
 from campus.base.errors import Sentence
 from campus.checkin.models import Attendance
-from campus.directory.models import Office, University
+from campus.directory.models import AffiliationKind, Flag, Office, University
 from campus.directory.words import date_in_words
-from campus.membership.models import Registration
+from campus.membership.models import Affiliation, OfficeRequest, Registration
 from campus.outbox.models import Job
-from campus.people.models import Consent, Person
-from frontend.accounts.record_words import ACTS, MAILS
+from campus.people.models import ApiToken, Consent, Person
+from frontend.accounts.record_words import ACTS, FACTORS, MAILS
 
 ROWS_SHOWN = 50  # the file has them all
 NOTHING = "–"
@@ -76,8 +76,9 @@ def _day(value: str) -> str:
     return date_in_words(date.fromisoformat(value))
 
 
-def _answers(value: Mapping[str, str]) -> str:
-    return " · ".join(text for text in value.values() if text)
+def _answers(value: Mapping[str, Any]) -> str:
+    asked = [f"{row['label']} {row['answer']}" for row in value.get("questions", []) if row["answer"]]
+    return " · ".join([*(text for text in value.values() if text and isinstance(text, str)), *asked])
 
 
 def _language(value: str) -> str:
@@ -86,6 +87,10 @@ def _language(value: str) -> str:
 
 def _yes_or_no(value: bool) -> str:
     return gettext("yes") if value else gettext("no")
+
+
+def _scopes(value: Iterable[str]) -> str:
+    return ", ".join(str(ApiToken.Scope(scope).label) for scope in value)
 
 
 def _country(value: str) -> str:
@@ -101,6 +106,7 @@ def _named(words: Mapping[str, Sentence]) -> Show:
     return lambda value: str(words.get(value, value.replace("_", " ")))
 
 
+TYPED = {"address": _("An address"), "student_number": _("A student number; only its key is kept")}
 Columns = Iterable[tuple[str, Sentence, Show]]
 
 # (area, heading) of the export, title, columns. Numbers and codes that only a program needs are left to the file.
@@ -116,6 +122,7 @@ SECTIONS: tuple[tuple[tuple[str, str], Sentence, Columns], ...] = (
             ("created_at", _("Here since"), _instant),
             ("proven_at", _("Address proven"), _instant),
             ("last_sign_in_at", _("Last sign-in"), _instant),
+            ("second_factor_at", _("Second step since"), _instant),
         ),
     ),
     (
@@ -138,14 +145,31 @@ SECTIONS: tuple[tuple[tuple[str, str], Sentence, Columns], ...] = (
         (("society", _("Society"), str), ("joined_on", _("Joined"), _day), ("left_on", _("Left"), _day)),
     ),
     (
-        ("membership", "typed_addresses"),
-        _("Addresses that were typed and stand for you"),
+        ("membership", "affiliations"),
+        _("What you are to universities"),
         (
+            ("university", _("University"), str),
+            ("kind", _("As"), _choice(AffiliationKind)),
+            ("source", _("How we know"), _choice(Affiliation.Source)),
+            ("since", _("Since"), _day),
+            ("until", _("Until"), _day),
+        ),
+    ),
+    (
+        ("membership", "typed_addresses"),
+        _("What was typed and stands for you"),
+        (
+            ("kind", _("What"), _named(TYPED)),
             ("address", _("Address"), str),
             ("university", _("University"), str),
             ("since", _("Since"), _instant),
             ("refused_until", _("Not counted until"), _instant),
         ),
+    ),
+    (
+        ("people", "merges"),
+        _("What was put together with you"),
+        (("at", _("When"), _instant), ("undone_at", _("Taken apart again"), _instant)),
     ),
     (
         ("people", "consents"),
@@ -165,6 +189,7 @@ SECTIONS: tuple[tuple[tuple[str, str], Sentence, Columns], ...] = (
             ("society", _("Society"), str),
             ("university", _("University"), str),
             ("country", _("Country"), _country),
+            ("shadow_from", _("Looking on from"), _day),
             ("starts_on", _("From"), _day),
             ("ends_on", _("Until"), _day),
             ("accepted_at", _("Accepted"), _instant),
@@ -179,6 +204,38 @@ SECTIONS: tuple[tuple[tuple[str, str], Sentence, Columns], ...] = (
             ("name", _("Society"), str),
             ("university", _("University"), str),
             ("created_at", _("Drafted"), _instant),
+        ),
+    ),
+    (
+        ("membership", "blocks"),
+        _("Where officers do not count you by name"),
+        (
+            ("society", _("Society"), str),
+            ("at", _("Since"), _instant),
+            ("reason", _("Why"), str),
+            ("lifted_at", _("Lifted"), _instant),
+        ),
+    ),
+    (
+        ("directory", "reports"),
+        _("What you reported"),
+        (
+            ("about", _("What"), _named({})),
+            ("reason", _("Why"), _choice(Flag.Reason)),
+            ("text", _("What you wrote"), str),
+            ("at", _("When"), _instant),
+            ("decision", _("Answer"), _choice(Flag.Decision)),
+        ),
+    ),
+    (
+        ("membership", "office_requests"),
+        _("Societies you asked to lead"),
+        (
+            ("society", _("Society"), str),
+            ("message", _("What you wrote"), str),
+            ("at", _("When"), _instant),
+            ("decision", _("Answer"), _choice(OfficeRequest.Decision)),
+            ("reason", _("Why"), str),
         ),
     ),
     (
@@ -237,6 +294,52 @@ SECTIONS: tuple[tuple[tuple[str, str], Sentence, Columns], ...] = (
             ("kind", _("What"), _named({})),
             ("created_at", _("Asked for"), _instant),
             ("state", _("State"), _choice(Job.State)),
+        ),
+    ),
+    (
+        ("people", "tokens"),
+        _("Tokens you made for the API"),
+        (
+            ("name", _("For"), str),
+            ("scopes", _("May"), _scopes),
+            ("created_at", _("Made"), _instant),
+            ("last_used_on", _("Last used"), _day),
+            ("expires_at", _("Until"), _instant),
+            ("revoked_at", _("Revoked"), _instant),
+        ),
+    ),
+    (
+        ("people", "repeatable_writes"),
+        _("What a program of yours did in the last 24 hours, should it ask again"),
+        (("at", _("When"), _instant), ("status", _("Answer"), str)),
+    ),
+    (
+        ("sign_in", "second_factors"),
+        _("What protects your sign-in"),
+        (
+            ("kind", _("What"), _named(FACTORS)),
+            ("name", _("Name"), str),
+            ("added_at", _("Added"), _instant),
+            ("last_used_at", _("Last used"), _instant),
+        ),
+    ),
+    (
+        ("sign_in", "sessions"),
+        _("Where you are signed in"),
+        (
+            ("device", _("Browser or app"), str),
+            ("since", _("Since"), _instant),
+            ("last_seen_at", _("Last seen"), _instant),
+        ),
+    ),
+    (
+        ("sign_in", "university_accounts"),
+        _("University accounts that sign you in"),
+        (
+            ("university_account", _("Account"), str),
+            ("known_there_as", _("Known there as"), str),
+            ("linked_at", _("Linked"), _instant),
+            ("last_sign_in_at", _("Last sign-in"), _instant),
         ),
     ),
     (

@@ -2,7 +2,6 @@
 
 from allauth.account.adapter import get_adapter
 from django.contrib import messages
-from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -14,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from frontend.accounts.forms import AddressForm, CodeForm
 from frontend.forms import form_page, refusals_on
 from frontend.links import next_page
+from frontend.offices import sleeping_offices
 from frontend.people import person_of
 from frontend.site.preferences import keep_language
 
@@ -29,7 +29,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
             get_adapter().begin_sign_in(request, form.cleaned_data["email"])
-            return redirect(_with_next("sign_in_code", goal))
+            return redirect(with_next("sign_in_code", goal))
     return form_page(request, "accounts/sign_in.html", form, {"next": goal})
 
 
@@ -42,31 +42,37 @@ def sign_in_code(request: HttpRequest) -> HttpResponse:
         return redirect(goal)
     waiting = get_adapter().pending_sign_in(request)
     if waiting is None:
-        return redirect(_with_next("sign_in", goal))
+        return redirect(with_next("sign_in", goal))
     form = CodeForm(request.POST or None, expected=waiting.code)
     if request.method == "POST":
         if form.is_valid():
-            return _welcome(request, waiting.finish(goal))
+            return welcome(request, waiting.finish(goal))
         if request.POST.get("code") and not waiting.record_invalid_attempt():
             messages.error(request, _("That was not the code either, so it counts no more. Ask for a new one."))
-            return redirect(_with_next("sign_in", goal))
+            return redirect(with_next("sign_in", goal))
     return form_page(request, "accounts/sign_in_code.html", form, {"next": goal, "address": waiting.address})
 
 
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
     """Forget in this browser who is here."""
-    logout(request)
+    get_adapter().logout(request)
     return redirect("home")
 
 
-def _welcome(request: HttpRequest, answer: HttpResponse) -> HttpResponse:
-    """Lead on, in the language that the person chose on whatever device."""
+def welcome(request: HttpRequest, answer: HttpResponse) -> HttpResponse:
+    """Lead on: in the language that the person chose on whatever device, and knowing which office of theirs sleeps.
+
+    Nobody is signed in yet when a second step follows; then only lead on.
+    """
     person = person_of(request)
     if person and person.language:
         keep_language(answer, person.language)
+    if sleeping_offices(person) and answer.headers.get("Location") != reverse("me"):
+        messages.warning(request, _("An office of yours sleeps until signing in takes you a second step. See My page."))
     return answer
 
 
-def _with_next(page: str, goal: str) -> str:
+def with_next(page: str, goal: str) -> str:
+    """The address of the page `page`, from where the way leads on to `goal`."""
     return f"{reverse(page)}?{urlencode({'next': goal})}"

@@ -5,7 +5,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from campus.activities.queries import code_in_force, occurrence_by_id, series_by_id, upcoming
-from campus.activities.rules import is_open
+from campus.activities.queries.order import hiding_of
+from campus.activities.rules import is_open, is_public_series
 from campus.base import clock
 from campus.directory import rules
 from campus.directory.rules import Right, may
@@ -25,6 +26,8 @@ def series(request: HttpRequest, pk: int) -> HttpResponse:
         "series": found,
         "society": found.society,
         "is_society_open": rules.is_open(found.society),
+        "is_hidden": not is_public_series(found),
+        "hiding": hiding_of(found),
         "dates": upcoming(at=clock.now(), series=found)[:DATES_OF_SERIES],
     }
     if may(person, Right.RUN_ACTIVITIES, found.society):
@@ -41,8 +44,10 @@ def occurrence(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "occurrence": found,
         "society": found.society,
-        "is_open": rules.is_open(found.society) and is_open(found, at),
+        "is_open": rules.is_open(found.society) and is_public_series(found.series) and is_open(found, at),
         "is_society_open": rules.is_open(found.society),
+        "is_hidden": not is_public_series(found.series),
+        "hiding": hiding_of(found.series),
         "is_over": found.closes_at < at,
         "dates": upcoming(at=at, series=found.series).exclude(pk=found.pk)[:MORE_DATES],
     }

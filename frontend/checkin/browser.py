@@ -30,8 +30,8 @@ class Receipt:
     """What this browser did at one occurrence.
 
     `how` is signed_in, typed or anonymous. `called` is the first word of the name, `address` a keyed hash of the
-    address that was typed, `at` an ISO instant in UTC. `again` says that it was counted before, `is_first` that a
-    signed-in person had never been in the society.
+    address or student number that was typed, `at` an ISO instant in UTC. `again` says that it was counted before,
+    `is_first` that a signed-in person had never been in the society.
     """
 
     occurrence: int

@@ -77,20 +77,20 @@ def _count_typed(request: HttpRequest, door: Door, at: datetime) -> HttpResponse
     secret, form = browser.secret_of(request), TypedForm(door.occurrence.university, request.POST)
     if not form.is_valid():
         return form
-    name, address = form.cleaned_data["name"], form.cleaned_data["email"]
+    name, typed = form.cleaned_data["name"], form.cleaned_data["email"]
     with refusals_on(form):
         actions.check_in_typed(
             occurrence=door.occurrence,
             code=door.code,
             name=name,
-            address=address,
+            **form.claim,
             at=at,
             browser=browser.browser_at(secret, door.occurrence.pk),
             network=request.META["REMOTE_ADDR"],
         )
         # Since when, and whether before, is said from what this browser keeps and never from what is stored:
         # that would tell a stranger who was here.
-        made = receipt_of(door.occurrence, how="typed", since=at, name=name, address=address)
+        made = receipt_of(door.occurrence, how="typed", since=at, name=name, address=typed)
         earlier = browser.receipt_for(request, door.occurrence.pk)
         if earlier is not None and (earlier.how, earlier.address) == ("typed", made.address):
             made = replace(earlier, again=True)

@@ -8,7 +8,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from campus.activities.models import Occurrence
-from campus.activities.queries import FoundCode, find_code, occurrence_by_id, upcoming
+from campus.activities.queries import FoundCode, find_code, occurrence_by_id, occurrence_counted_at, upcoming
 from campus.base import clock, codes, limits
 from campus.base.errors import Conflict, NotFound
 from campus.checkin import actions, privacy
@@ -64,7 +64,7 @@ def receipt(request: HttpRequest, occurrence: int) -> HttpResponse:
     if kept is None:
         raise NotFound("not_found", _("This receipt is not kept in this browser."))
     person = person_of(request)
-    here = occurrence_by_id(person, occurrence)
+    here = occurrence_counted_at(occurrence)
     context = {
         "receipt": kept,
         "occurrence": here,
@@ -78,7 +78,8 @@ def receipt(request: HttpRequest, occurrence: int) -> HttpResponse:
 @never_cache
 def undo_check_in(request: HttpRequest, occurrence: int) -> HttpResponse:
     """Take back what this browser did. Asks first; undoes only a row that this browser made."""
-    here = occurrence_by_id(person_of(request), occurrence)
+    holds_receipt = browser.receipt_for(request, occurrence) is not None
+    here = occurrence_counted_at(occurrence) if holds_receipt else occurrence_by_id(person_of(request), occurrence)
     if request.method != "POST":
         return render(request, "checkin/undo_check_in.html", {"occurrence": here})
     made_by = browser.browser_at(browser.secret_of(request), here.pk)

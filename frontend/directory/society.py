@@ -9,11 +9,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from campus.activities.queries import series_of, upcoming
+from campus.activities.queries.order import hiding_of
 from campus.base import clock
 from campus.directory import rules
-from campus.directory.queries import officers_shown, society_by_slugs
+from campus.directory.queries import is_led, officers_shown, society_by_slugs
 from campus.membership.actions import join, leave
-from campus.membership.queries import is_member
+from campus.membership.queries import is_member, joined_societies
 from campus.reports.figures import public_participants
 from frontend.links import next_page
 from frontend.people import person_of
@@ -40,7 +41,11 @@ def society(request: HttpRequest, university: str, society: str) -> HttpResponse
         "participants": public_participants(found, at) if is_open else None,
         "is_member": is_member(person, found),
         "is_officer": rules.is_officer(person, found, at),
+        "nobody_leads": is_open and is_member(person, found) and not is_led(found, at),
         "is_open": is_open,
+        "is_public": rules.is_public(found),
+        "is_hidden": rules.is_hidden(found),
+        "hiding": hiding_of(found),
         "reads_reason": rules.is_officer(person, found, at) or rules.may_keep(person, found.university, at),
     }
     return render(request, "directory/society.html", context)
@@ -50,11 +55,13 @@ def society(request: HttpRequest, university: str, society: str) -> HttpResponse
 def membership(request: HttpRequest, university: str, society: str) -> HttpResponse:
     """Join, or with answer=leave leave. Whoever is not signed in does that first and comes back to the society."""
     person, at = person_of(request), clock.now()
-    found = society_by_slugs(person, university, society)
-    page = reverse("society", args=(university, found.slug))
+    leaves = request.POST.get("answer") == "leave"
+    joined = joined_societies(person).filter(university__slug=university, slug=society).first() if leaves else None
+    found = joined or society_by_slugs(person, university, society)
+    page = reverse("society", args=(university, found.slug)) if rules.may_see(person, found) else reverse("me")
     if person is None:
         return redirect_to_login(page)
-    if request.POST.get("answer") == "leave":
+    if leaves:
         leave(by=person, society=found, at=at)
         messages.success(request, _("You left %(society)s. You may still come to anything.") % {"society": found.name})
     else:

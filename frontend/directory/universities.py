@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from campus.activities.queries import upcoming
+from campus.activities.queries.order import hiding_of
 from campus.base import clock
 from campus.base.text import name_key
 from campus.directory import rules
@@ -36,7 +37,9 @@ def universities(request: HttpRequest) -> HttpResponse:
     form = FindForm(request.GET)
     form.is_valid()
     found = listed_universities().annotate(
-        society_count=Count("societies", filter=Q(societies__status=Society.Status.APPROVED))
+        society_count=Count(
+            "societies", filter=Q(societies__status=Society.Status.APPROVED, societies__hidden_at__isnull=True)
+        )
     )
     if word := form.cleaned_data.get("q"):
         found = found.filter(Q(name_key__contains=name_key(word)) | Q(city__icontains=word))
@@ -58,6 +61,9 @@ def university(request: HttpRequest, university: str) -> HttpResponse:
         "term": reporting_term_on(found, clock.today(found.zone, at)),
         "at": at,
         "may_keep": rules.may_keep(person, found, at),
+        "may_keep_sign_in": rules.may_keep_sign_in(person, found, at),
+        "is_public": rules.is_public_university(found),
+        "hiding": hiding_of(found),
         "may_approve": rules.may_approve(person, found, at),
     }
     return render(request, "directory/university.html", context)

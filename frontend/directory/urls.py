@@ -1,6 +1,6 @@
 from django.urls import path
 
-from frontend.directory import registration, society, universities
+from frontend.directory import leading, pictures, registration, society, universities
 
 urlpatterns = [
     path("universities/", universities.universities, name="universities"),
@@ -8,6 +8,8 @@ urlpatterns = [
     path("universities/<slug:university>/", universities.university, name="university"),
     path("universities/<slug:university>/register/", registration.register_society, name="register_society"),
     path("universities/<slug:university>/register/<slug:society>/", registration.registration, name="registration"),
+    path("pictures/<slug:name>.webp", pictures.picture, name="picture"),
     path("societies/<slug:university>/<slug:society>/", society.society, name="society"),
+    path("societies/<slug:university>/<slug:society>/lead/", leading.lead, name="lead_society"),
     path("societies/<slug:university>/<slug:society>/membership/", society.membership, name="membership"),
 ]

@@ -1,5 +1,6 @@
 """What officers write."""
 
+from datetime import timedelta
 from typing import Any, Self
 
 from django import forms
@@ -8,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from campus.activities.models import Series
 from campus.checkin.actions import OFFICERS_REASONS
 from campus.directory.models import Calendar, Office, Society
+from campus.directory.words import date_in_words
 from frontend.inputs import date_field, long_text
 from frontend.sentences import PlainForm
 
@@ -59,6 +61,16 @@ class OfficeForm(PlainForm):
     )
     starts_on = date_field(_("First day"))
     ends_on = date_field(_("Last day"), required=False, help_text=_("Rights end with it. Most mandates last one year."))
+    ends_holder = forms.BooleanField(required=False)
+
+    def offer_end(self, holder: Office | None) -> None:
+        """Offer to end the office of who holds it now the day before; nothing to offer when nobody does."""
+        if holder is None or not self.is_bound:
+            del self.fields["ends_holder"]
+            return
+        day = date_in_words(self.cleaned_data["starts_on"] - timedelta(days=1))
+        sentence = _("End the office of %(holder)s on %(day)s, the day before")
+        self["ends_holder"].label = sentence % {"holder": holder.person, "day": day}
 
 
 class SocietyForm(PlainForm):

@@ -7,10 +7,11 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from campus.activities.queries.order import hidden_of
 from campus.base.errors import not_here
-from campus.directory.models import Society
+from campus.directory.models import Office, Society
 from campus.directory.queries import society_by_slugs
-from campus.directory.rules import Right, offices_in_force, rights_of
+from campus.directory.rules import Right, offices_in_force, offices_shadowed, rights_of
 from campus.people.models import Person
 from frontend.people import signed_in
 
@@ -21,7 +22,9 @@ TABS = (
     ("manage_attendance", _("Attendance"), Right.SEE_NAMES),
     ("manage_members", _("Members"), Right.SEE_NAMES),
     ("manage_offices", _("Offices"), Right.TAKE_PAPERS),
+    ("manage_handover", _("Hand-over"), Right.TAKE_PAPERS),
     ("manage_posters", _("Posters"), Right.TAKE_PAPERS),
+    ("manage_registration", _("Registration"), Right.KEEP_SOCIETY),
     ("manage_settings", _("Settings"), Right.KEEP_SOCIETY),
     ("manage_audit", _("Record"), Right.KEEP_SOCIETY),
 )
@@ -36,6 +39,7 @@ class Desk:
     person: Person
     rights: frozenset[Right]
     is_officer: bool  # and not only on the staff of its university
+    shadowed: Office | None = None  # the office that is going to be theirs, while they look on
 
     def may(self, right: Right) -> bool:
         return right in self.rights
@@ -48,7 +52,8 @@ class Desk:
             for page, name, right in TABS
             if self.may(right) and (self.is_officer or page not in OFFICERS_ONLY)
         ]
-        return {"society": self.society, "tabs": tabs, **context}
+        shell = {"society": self.society, "tabs": tabs, "hidden": hidden_of(self.society), "shadowed": self.shadowed}
+        return {**shell, **context}
 
 
 def desk_for(request: HttpRequest, university: str, society: str, right: Right = Right.TAKE_PAPERS) -> Desk:
@@ -56,11 +61,14 @@ def desk_for(request: HttpRequest, university: str, society: str, right: Right =
     person = signed_in(request)
     found = society_by_slugs(person, university, society)
     offices = offices_in_force(person)
+    is_officer = any(office.society_id == found.pk for office in offices)
+    shadowed = [] if is_officer else [office for office in offices_shadowed(person) if office.society_id == found.pk]
     desk = Desk(
         society=found,
         person=person,
-        rights=rights_of(offices, found),
-        is_officer=any(office.society_id == found.pk for office in offices),
+        rights=rights_of(offices, found, shadowed),
+        is_officer=is_officer,
+        shadowed=shadowed[0] if shadowed else None,
     )
     if not desk.may(right):
         raise not_here()

@@ -7,7 +7,7 @@ from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 
-from campus.directory.models import Break, Calendar, Office, Term, University
+from campus.directory.models import AffiliationKind, Break, Calendar, Office, Term, University, UniversityDomain
 from frontend.directory.forms import zones
 from frontend.inputs import date_field, long_text
 from frontend.sentences import PlainForm
@@ -164,12 +164,51 @@ class UniversityForm(PlainForm):
         widget=forms.TextInput(attrs={"class": "short", "inputmode": "numeric"}),
     )
 
+    takes_student_numbers = forms.BooleanField(
+        required=False,
+        label=_("A student number may be typed at check-in in the place of an address"),
+        help_text=_("The number is not kept, only a key that cannot be read back. Nobody gets a mail about it."),
+    )
+    keep_attendance_months = forms.IntegerField(
+        label=_("Months until visits lose their name"),
+        help_text=_("After somebody’s last visit, or the end of their membership. 1 to 120; numbers do not change."),
+        widget=forms.TextInput(attrs={"class": "short", "inputmode": "numeric"}),
+    )
+    keep_audit_months = forms.IntegerField(
+        label=_("Months for which the record is kept"),
+        help_text=_("Who did what in the university and its societies. 6 to 120."),
+        widget=forms.TextInput(attrs={"class": "short", "inputmode": "numeric"}),
+    )
+
     def __init__(self, university: University, data: Any = None) -> None:
         stands = {name: getattr(university, name) for name in self.base_fields if name != "domains"}
         domains = "\n".join(row.domain for row in university.domains.all())
         super().__init__(data, initial={**stands, "domains": domains})
         names = sorted({*zones(), university.zone})
         self.fields["zone"].choices = [(name, name.replace("_", " ")) for name in names]  # type: ignore[attr-defined]
+        self.domain_fields = {f"affiliation_{row.pk}": row for row in university.domains.all()}
+        for name, row in self.domain_fields.items():
+            self.fields[name] = _affiliation_field(row)
+        self.order_fields(["name", "city", "zone", "domains", *self.domain_fields])
+        if university.kind == University.Kind.SCHOOL:
+            del self.fields["takes_student_numbers"]
 
     def clean_domains(self) -> list[str]:
         return self.cleaned_data["domains"].replace(",", " ").replace(";", " ").split()
+
+    def clean(self) -> dict[str, Any]:
+        """What is said of a domain that goes in the same moment goes with it."""
+        data = super().clean() or {}
+        said = {row.domain: data.pop(name, "") for name, row in self.domain_fields.items()}
+        kept = {domain.casefold().lstrip("@") for domain in data.get("domains", [])}
+        return {**data, "affiliations": {domain: kind for domain, kind in said.items() if domain in kept}}
+
+
+def _affiliation_field(row: UniversityDomain) -> forms.ChoiceField:
+    return forms.ChoiceField(
+        choices=[("", _("nothing")), *AffiliationKind.choices],
+        required=False,
+        initial=row.affiliation,
+        label=_("An address at %(domain)s says that its owner is") % {"domain": row.domain},
+        help_text=_("It holds from their next sign-in on, and only they see it."),
+    )

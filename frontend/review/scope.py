@@ -14,9 +14,11 @@ from frontend.people import signed_in
 
 TABS = (
     ("review_registrations", _("Registrations")),
+    ("review_waiting", _("Waiting")),
     ("review_participation", _("Participation")),
     ("review_societies", _("Societies")),
     ("review_terms", _("Terms")),
+    ("review_reports", _("Reports")),
     ("review_offices", _("Staff")),
     ("review_settings", _("Settings")),
     ("review_audit", _("Record")),

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from frontend.site import health, home, preferences, texts
+from frontend.site import health, home, preferences, report, texts
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -10,6 +10,8 @@ urlpatterns = [
     path("help/", texts.help, name="help"),
     path("accessibility/", texts.accessibility, name="accessibility"),
     path("conduct/", texts.conduct, name="conduct"),
+    path("report/", report.report, name="report"),
+    path("report/thanks/", report.reported, name="reported"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
 ]

@@ -4,6 +4,7 @@ Django turns aware datetimes into the visitor's zone on its own; an activity's t
 printed by the tags here and never with a bare {{ }}.
 """
 
+from collections.abc import Mapping
 from datetime import date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -11,6 +12,7 @@ from zoneinfo import ZoneInfo
 from django import forms, template
 from django.forms.boundfield import BoundField
 from django.templatetags.static import static
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format, time_format
 from django.utils.html import format_html
@@ -18,6 +20,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from campus.directory.calendar import Week
+from campus.directory.models import Society
+from campus.directory.pictures import size_of
 from campus.directory.words import scope_name, week_label
 from campus.people.models import Person
 from frontend.icons import inline_icon
@@ -44,6 +48,16 @@ def icon(name: str, **attrs: Any) -> SafeString:
 def who(name: str) -> SafeString:
     """The arch that stands where a face would be, with initials."""
     return format_html('<span class="who" aria-hidden="true">{}</span>', Person(name=name).initials or "·")
+
+
+@register.simple_tag
+def picture(society: Society) -> SafeString:
+    """The picture of a society, told in words too; its size is said, so that nothing jumps when it comes."""
+    file = (society.picture.name or "").rpartition("/")[2]
+    width, height = size_of(file)
+    address = reverse("picture", args=(file.removesuffix(".webp"),))
+    tag = '<img class="picture" src="{}" alt="{}" width="{}" height="{}" loading="lazy">'
+    return format_html(tag, address, society.picture_alt, width, height)
 
 
 @register.simple_tag
@@ -126,13 +140,14 @@ def bdi(text: str) -> SafeString:
 def kind(field: BoundField) -> str:
     """How parts/field.html draws an input: hidden, check, days, choices or plain.
 
-    A radio whose widget has the attribute data-short stands in one line, like the days of a week.
+    A radio whose widget has the attribute data-short stands in one line, like the days of a week; checkboxes with
+    data-long stand below each other.
     """
     widget = field.field.widget
     if field.is_hidden:
         return "hidden"
     if isinstance(widget, forms.CheckboxSelectMultiple):
-        return "days"
+        return "choices" if "data-long" in widget.attrs else "days"
     if isinstance(widget, forms.RadioSelect):
         return "days" if "data-short" in widget.attrs else "choices"
     if isinstance(widget, forms.CheckboxInput):
@@ -151,6 +166,12 @@ def control(field: BoundField) -> SafeString:
 def error_count(form: forms.BaseForm) -> int:
     """How many sentences stand on a form."""
     return sum(len(errors) for errors in form.errors.values())
+
+
+@register.filter
+def of(found: Mapping[Any, Any], key: Any) -> Any:
+    """What a table says of one thing; nothing when it says nothing."""
+    return found.get(key)
 
 
 @register.filter

@@ -1,14 +1,25 @@
 """Every operation of the API by its id: who may do it, and with what it is asked on the stage."""
 
+import io
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from enum import Enum
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
+
 from campus.activities.actions import code_for_occurrence
-from campus.directory.actions import suspend_society
-from campus.directory.models import Break, Office
+from campus.directory import checklist
+from campus.directory.actions import add_task, add_webhook, begin_handover, ping_webhook, suspend_society
+from campus.directory.models import Break, Handover, Office, Society, University
+from campus.directory.queries import open_handover
+from campus.membership.actions import ask_for_office, join
+from campus.outbox.models import Webhook
+from campus.people.actions import create_token
+from campus.people.models import Person
+from tests import factories
 from tests.factories import NOW
 from tests.stage import Stage
 
@@ -52,6 +63,7 @@ class Operation:
     path: Numbers = nothing
     body: Body = nothing
     fields: frozenset[str] = field(default=frozenset())
+    format: str = "json"
 
 
 def under(**values: Callable[[Stage], Any]) -> Numbers:
@@ -78,10 +90,14 @@ BREAK_NAMES = "id term kind name starts_on ends_on"
 TERM_KEYS = keys("", "id calendar name teaching_from teaching_to active_from active_to breaks") | keys(
     "breaks.", BREAK_NAMES
 )
-SOCIETY_KEYS = keys("", "id slug name university purpose first_time calendar status status_at approved_at") | keys(
-    "university.", UNIVERSITY_REF
-)
+SOCIETY_KEYS = keys(
+    "", "id slug name university purpose first_time picture picture_alt calendar status status_at approved_at"
+) | keys("university.", UNIVERSITY_REF)
+CHECKLIST_KEYS = keys("", "version points") | keys("points.", "names sign_in report end help")
 OFFICE_KEYS = keys("", "id role country university society holder starts_on ends_on")
+WINDOW_KEYS = keys(
+    "", "id university name new_from new_to renew_from renew_to officers members roles questions"
+) | keys("questions.", "key label required")
 SERIES_KEYS = keys("", "id society name description for_newcomers opens_before closes_after ended_at") | keys(
     "society.", SOCIETY_REF
 )
@@ -112,8 +128,15 @@ the_series = under(id=lambda stage: stage.activity.series_id)
 the_occurrence = under(id=lambda stage: stage.occurrence.pk)
 at_occurrence = under(occurrence=lambda stage: stage.occurrence.pk)
 the_code = under(code=lambda stage: stage.code.code)
+the_window = under(id=lambda stage: stage.window.pk)
 the_registration = under(id=lambda stage: stage.registration.pk)
 the_attendance = under(id=lambda stage: stage.attendance.pk)
+
+
+def a_picture(stage: Stage) -> SimpleUploadedFile:
+    out = io.BytesIO()
+    Image.new("RGB", (30, 20), "#b80d68").save(out, "PNG")
+    return SimpleUploadedFile("door.png", out.getvalue(), "image/png")
 
 
 def a_break(stage: Stage) -> dict[str, int]:
@@ -141,6 +164,80 @@ def a_colleagues_office(stage: Stage) -> dict[str, int]:
     return {"id": Office.objects.get(person=stage.cast.dennis).pk}
 
 
+def a_token(stage: Stage) -> dict[str, int]:
+    token, _secret = create_token(by=stage.cast.amina, name="Feed of the week", scopes=["read"], at=NOW)
+    return {"id": token.pk}
+
+
+def with_a_token(stage: Stage) -> dict[str, int]:
+    a_token(stage)
+    return {}
+
+
+def _webhook(by: Person, scope: Society | University) -> Webhook:
+    webhook, _secret = add_webhook(by=by, scope=scope, url="https://feed.example/hook", events=["activity"], at=NOW)
+    return webhook
+
+
+def a_webhook(stage: Stage) -> dict[str, int]:
+    return {"id": _webhook(stage.cast.kofi, stage.cast.society).pk}
+
+
+def with_a_webhook(stage: Stage) -> dict[str, int]:
+    return {"society": _webhook(stage.cast.kofi, stage.cast.society).society_id or 0}
+
+
+def university_with_a_webhook(stage: Stage) -> dict[str, int]:
+    return {"university": _webhook(stage.cast.dean, stage.cast.karura).university_id}
+
+
+def a_message(stage: Stage) -> dict[str, int]:
+    webhook = _webhook(stage.cast.kofi, stage.cast.society)
+    return {"id": ping_webhook(by=stage.cast.kofi, webhook=webhook, at=NOW).pk}
+
+
+def webhook_with_a_message(stage: Stage) -> dict[str, int]:
+    webhook = _webhook(stage.cast.kofi, stage.cast.society)
+    ping_webhook(by=stage.cast.kofi, webhook=webhook, at=NOW)
+    return {"webhook": webhook.pk}
+
+
+def a_handover(stage: Stage) -> dict[str, int]:
+    society = stage.cast.society
+    days = {"takes_over_on": date(2027, 7, 1), "shadow_from": date(2027, 6, 1)}
+    made = open_handover(society) or begin_handover(
+        by=stage.cast.kofi, society=society, notes="Ask the porter.", at=NOW, **days
+    )
+    return {"id": made.pk}
+
+
+def of_a_handover(stage: Stage) -> dict[str, int]:
+    a_handover(stage)
+    return {"society": stage.cast.society.pk}
+
+
+def an_orphan(stage: Stage) -> dict[str, int]:
+    """A society that nobody leads, with Amina as its member."""
+    found = Society.objects.filter(slug="orphan-circle").first() or factories.society(stage.cast.karura, "Orphan Circle")
+    join(by=stage.cast.amina, society=found, at=NOW)
+    return {"society": found.pk}
+
+
+def an_office_request(stage: Stage) -> dict[str, int]:
+    found = Society.objects.get(pk=an_orphan(stage)["society"])
+    return {"id": ask_for_office(by=stage.cast.amina, society=found, message="I would go on.", at=NOW).pk}
+
+
+def asked_for_at_karura(stage: Stage) -> dict[str, int]:
+    an_office_request(stage)
+    return {"university": stage.cast.karura.pk}
+
+
+def a_task(stage: Stage) -> dict[str, int]:
+    handover = Handover.objects.get(pk=a_handover(stage)["id"])
+    return {"id": add_task(by=stage.cast.kofi, handover=handover, text="Book the room", at=NOW).pk}
+
+
 def one_code_for_one_date(stage: Stage) -> dict[str, str]:
     return {"code": code_for_occurrence(by=stage.cast.kofi, occurrence=stage.occurrence, at=NOW).code}
 
@@ -160,7 +257,18 @@ PLAN_BODY = sends(
     start_time="18:00",
     minutes=60,
 )
+WINDOW_BODY = sends(
+    name="2029/30",
+    new_from="2029-09-03",
+    new_to="2029-09-28",
+    renew_from="2029-10-01",
+    renew_to="2029-11-30",
+    members=10,
+    roles=["president"],
+    questions=[{"label": "Who of the staff advises you?", "required": True}],
+)
 REASON = sends(reason="Two of three officers have left.")
+WEBHOOK_BODY = sends(url="https://feed.example/hook", events=["registration", "attendance"])
 
 OPERATIONS = {
     "universities_list": Operation(PUBLIC, "Karura University", fields=UNIVERSITY_KEYS),
@@ -204,6 +312,11 @@ OPERATIONS = {
     "universities_registrations_list": Operation(UNIVERSITY, "Rugby for Respect", of_karura),
     "universities_participation_retrieve": Operation(UNIVERSITY, "HeForShe Karura", of_karura),
     "universities_participation_csv_retrieve": Operation(UNIVERSITY, "HeForShe Karura", of_karura),
+    "universities_registration_windows_list": Operation(PUBLIC, "2027/28", of_karura, fields=WINDOW_KEYS),
+    "universities_registration_windows_create": Operation(UNIVERSITY, "2029/30", of_karura, WINDOW_BODY),
+    "registration_windows_retrieve": Operation(PUBLIC, "2027/28", the_window, fields=WINDOW_KEYS),
+    "registration_windows_partial_update": Operation(UNIVERSITY, "Autumn 2027", the_window, sends(name="Autumn 2027")),
+    "registration_windows_destroy": Operation(UNIVERSITY, path=the_window),
     "societies_list": Operation(PUBLIC, "HeForShe Karura", fields=SOCIETY_KEYS),
     "societies_retrieve": Operation(PUBLIC, "HeForShe Karura", the_society, fields=SOCIETY_KEYS),
     "societies_create": Operation(
@@ -215,6 +328,14 @@ OPERATIONS = {
         OFFICERS, "Come as you are", the_society, sends(first_time="Come as you are")
     ),
     "societies_destroy": Operation(DRAFTER, path=under(id=lambda stage: stage.draft.pk)),
+    "societies_picture_update": Operation(
+        OFFICERS,
+        "A red door.",
+        of_society,
+        sends(picture=a_picture, alt="A red door."),
+        format="multipart",
+    ),
+    "societies_picture_destroy": Operation(OFFICERS, path=of_society),
     "societies_suspensions_create": Operation(UNIVERSITY, "suspended", the_society, REASON),
     "societies_reopenings_create": Operation(UNIVERSITY, "approved", a_suspended_society),
     "societies_archivings_create": Operation(UNIVERSITY, "archived", the_society, REASON),
@@ -252,8 +373,34 @@ OPERATIONS = {
         ),
     ),
     "invitation_acceptances_create": Operation(
-        SELF, "Amina Otieno", body=sends(token=lambda stage: stage.invitation_token)
+        SELF,
+        "Amina Otieno",
+        body=sends(
+            token=lambda stage: stage.invitation_token,
+            checklist=checklist.SOCIETY,
+            confirmed=list(checklist.WORDINGS[checklist.SOCIETY]),
+        ),
     ),
+    "office_checklists_retrieve": Operation(
+        PUBLIC, "I keep no list of my own", sends(kind="society"), fields=CHECKLIST_KEYS
+    ),
+    "societies_handovers_list": Operation(OFFICERS, "Ask the porter", of_a_handover),
+    "societies_handovers_create": Operation(
+        OFFICERS, "Ask the porter", of_society, sends(takes_over_on="2027-07-01", shadow_from="2027-06-01", notes="Ask the porter.")
+    ),
+    "universities_office_requests_list": Operation(UNIVERSITY, "I would go on", asked_for_at_karura),
+    "societies_office_requests_create": Operation(SELF, "I would go on", an_orphan, sends(message="I would go on.")),
+    "office_requests_retrieve": Operation(UNIVERSITY, "I would go on", an_office_request),
+    "office_requests_grants_create": Operation(UNIVERSITY, "given", an_office_request),
+    "office_requests_declines_create": Operation(UNIVERSITY, "declined", an_office_request, REASON),
+    "handovers_retrieve": Operation(OFFICERS, "Ask the porter", a_handover),
+    "handovers_partial_update": Operation(OFFICERS, "Keys: room 4", a_handover, sends(notes="Keys: room 4")),
+    "handovers_invitations_create": Operation(
+        OFFICERS, "next.events@karura.example", a_handover, sends(events="next.events@karura.example")
+    ),
+    "handovers_tasks_create": Operation(OFFICERS, "Sign at the bank", a_handover, sends(text="Sign at the bank")),
+    "handovers_closings_create": Operation(OFFICERS, "Ask the porter", a_handover),
+    "handover_tasks_partial_update": Operation(OFFICERS, "Book the room", a_task, sends(is_done=True)),
     "invitation_declines_create": Operation(PUBLIC, body=sends(token=lambda stage: stage.invitation_token)),
     "registrations_retrieve": Operation(UNIVERSITY, "Rugby for Respect", the_registration),
     "registrations_approvals_create": Operation(UNIVERSITY, "approved", the_registration),
@@ -294,6 +441,22 @@ OPERATIONS = {
     "me_partial_update": Operation(SELF, "Amina O.", body=sends(name="Amina O.")),
     "me_offices_list": Operation(OFFICERS, "president"),
     "me_societies_list": Operation(SELF, "Film Circle"),
+    "me_destroy": Operation(SELF, body=sends(confirm=lambda stage: stage.cast.amina.email)),
+    "me_export_retrieve": Operation(SELF, "Tuesday Circle"),
+    "me_tokens_list": Operation(SELF, "Feed of the week", with_a_token),
+    "me_tokens_create": Operation(SELF, "hfsc_", body=sends(name="Feed", scopes=["read"], days=30)),
+    "me_tokens_destroy": Operation(SELF, path=a_token),
+    "societies_webhooks_list": Operation(OFFICERS, "feed.example", with_a_webhook),
+    "societies_webhooks_create": Operation(OFFICERS, "whsec_", of_society, WEBHOOK_BODY),
+    "universities_webhooks_list": Operation(UNIVERSITY, "feed.example", university_with_a_webhook),
+    "universities_webhooks_create": Operation(UNIVERSITY, "whsec_", of_karura, WEBHOOK_BODY),
+    "webhooks_retrieve": Operation(OFFICERS, "feed.example", a_webhook),
+    "webhooks_destroy": Operation(OFFICERS, path=a_webhook),
+    "webhooks_secrets_create": Operation(OFFICERS, "whsec_", a_webhook),
+    "webhooks_tests_create": Operation(OFFICERS, "ping", a_webhook),
+    "webhooks_deliveries_list": Operation(OFFICERS, "ping", webhook_with_a_message),
+    "deliveries_retrieve": Operation(OFFICERS, "ping", a_message),
+    "deliveries_repetitions_create": Operation(OFFICERS, "ping", a_message),
     "me_memberships_list": Operation(SELF, "HeForShe Karura"),
     "me_attendances_list": Operation(SELF, "Tuesday Circle"),
 }

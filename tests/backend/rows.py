@@ -4,8 +4,12 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
-from campus.directory.models import Break, Calendar, Office, Society, University
+from campus.directory.actions import add_webhook
+from campus.directory.models import Break, Calendar, Handover, Office, Society, University
 from campus.membership.models import Membership, Registration
+from campus.outbox.models import Webhook
+from campus.outbox.webhooks import leave
+from campus.people.actions import create_token
 from campus.people.models import Person
 from tests import factories, factories_checkin
 from tests.conftest import Cast
@@ -128,6 +132,28 @@ def _registration(of: Society, applicant: Person) -> Registration:
     )
 
 
+def office_request(cast: Cast, number: int) -> list[str]:
+    of = factories.society(cast.karura, f"Orphan {number}")
+    asking = factories.person(f"Member {number}")
+    of.office_requests.create(university=cast.karura, person=asking, message=f"Message {number}", at=NOW)
+    return [f"Orphan {number}", f"Member {number}", f"Message {number}"]
+
+
+def handover(cast: Cast, number: int) -> list[str]:
+    """One that is closed, so that another could be begun."""
+    made = Handover.objects.create(
+        university=cast.karura,
+        society=cast.society,
+        takes_over_on=NOW.date(),
+        shadow_from=NOW.date(),
+        notes=f"Notes {number}",
+        opened_at=NOW,
+        closed_at=NOW,
+    )
+    made.tasks.create(text=f"Task {number}", added_at=NOW)
+    return [f"Notes {number}", f"Task {number}"]
+
+
 def series(cast: Cast, number: int) -> list[str]:
     shown = society(cast, number)
     factories_checkin.series(Society.objects.get(name=shown[0]), f"Series {number}")
@@ -171,6 +197,30 @@ def own_attendance(cast: Cast, number: int) -> list[str]:
     return shown
 
 
+def own_token(cast: Cast, number: int) -> list[str]:
+    create_token(by=cast.amina, name=f"Feed {number}", scopes=["read"], at=NOW)
+    return [f"Feed {number}"]
+
+
+def society_webhook(cast: Cast, number: int) -> list[str]:
+    url = f"https://feed{number}.example/"
+    add_webhook(by=cast.kofi, scope=cast.society, url=url, events=["activity"], at=NOW)
+    return [url]
+
+
+def university_webhook(cast: Cast, number: int) -> list[str]:
+    url = f"https://feed{number}.example/"
+    add_webhook(by=cast.dean, scope=cast.karura, url=url, events=["activity"], at=NOW)
+    return [url]
+
+
+def message(cast: Cast, number: int) -> list[str]:
+    if not Webhook.objects.exists():
+        society_webhook(cast, number)
+    leave(Webhook.objects.get(), kind="activity.changed", payload={"series": 1000 + number}, at=NOW)
+    return [str(1000 + number)]
+
+
 ROWS: dict[str, tuple[str, Row]] = {
     "universities_list": ("amina", university),
     "university_proposals_list": ("lucia", proposal),
@@ -179,10 +229,12 @@ ROWS: dict[str, tuple[str, Row]] = {
     "terms_breaks_list": ("amina", pause),
     "universities_offices_list": ("dean", staff),
     "universities_invitations_list": ("dean", university_invitation),
+    "universities_office_requests_list": ("dean", office_request),
     "universities_registrations_list": ("dean", registration),
     "societies_list": ("amina", society),
     "societies_offices_list": ("amina", officer),
     "societies_invitations_list": ("kofi", society_invitation),
+    "societies_handovers_list": ("kofi", handover),
     "societies_memberships_list": ("kofi", member),
     "societies_registrations_list": ("kofi", registration_of_one),
     "societies_occurrences_list": ("kofi", own_occurrence),
@@ -195,6 +247,10 @@ ROWS: dict[str, tuple[str, Row]] = {
     "me_societies_list": ("amina", own_society),
     "me_memberships_list": ("amina", own_membership),
     "me_attendances_list": ("amina", own_attendance),
+    "me_tokens_list": ("amina", own_token),
+    "societies_webhooks_list": ("kofi", society_webhook),
+    "universities_webhooks_list": ("dean", university_webhook),
+    "webhooks_deliveries_list": ("kofi", message),
 }
 
 
@@ -209,4 +265,5 @@ def numbers(cast: Cast) -> dict[str, int]:
         "society": cast.society.pk,
         "series": series_of.pk if series_of else 0,
         "occurrence": dates.pk if dates else 0,
+        "webhook": getattr(Webhook.objects.first(), "pk", 0),
     }

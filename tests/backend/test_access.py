@@ -1,17 +1,23 @@
 """Who may do what through the API. Every operation is named with its audience; one that is not fails."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from copy import deepcopy
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import time_machine
+from django.core.cache import cache
 from django.db import transaction
 from rest_framework.response import Response
+from rest_framework.test import APIClient
 
 from campus.directory.actions import invite_to_office, show_office
 from campus.directory.models import Office
+from campus.people.actions import create_token, revoke_token
+from campus.people.models import ApiToken, Person
 from tests.backend.operations import OPERATIONS, OWN_LISTS, RIGHTFUL, Audience
 from tests.backend.schema import described
 from tests.conftest import gather
@@ -56,7 +62,7 @@ def ask(campus: Stage, name: str, who: str | None, ask_as: Any) -> Any:
     numbers = operation.path(campus)
     client = ask_as(getattr(campus.cast, who) if who else None)
     answer: Response = getattr(client, where.method)(
-        where.path.format(**numbers), operation.body(campus), format="json"
+        where.path.format(**numbers), operation.body(campus), format=operation.format
     )
     return answer
 
@@ -110,3 +116,112 @@ def test_a_stranger_finds_nothing_and_changes_nothing(name: str, who: str, campu
 @pytest.mark.parametrize("name", sorted(OWN_LISTS))
 def test_a_list_of_ones_own_holds_nothing_of_others(name: str, campus: Stage, ask_as: Any) -> None:
     assert ask(campus, name, "amina", ask_as).json()["results"] == []
+
+
+# Machines: every operation, asked with a token
+
+
+def token_client(person: Person, scopes: Iterable[str], at: datetime = NOW, days: int | None = None) -> APIClient:
+    _token, secret = create_token(by=person, name="A machine", scopes=list(scopes), at=at, days=days)
+    client = APIClient()
+    client.credentials(HTTP_AUTHORIZATION=f"Bearer {secret}")
+    return client
+
+
+def holder_of(campus: Stage, name: str) -> Person:
+    """Who may do it in person; of what everybody may, an officer."""
+    person: Person = getattr(campus.cast, RIGHTFUL[OPERATIONS[name].audience] or "kofi")
+    return person
+
+
+def scope_of(name: str) -> str | None:
+    scope: str | None = described()[name].details.get("x-scope")
+    return scope
+
+
+def verdict(answer: Any) -> tuple[int, str]:
+    return answer.status_code, answer.json()["code"]
+
+
+@pytest.mark.parametrize("name", sorted(name for name in described() if scope_of(name)))
+def test_a_token_of_the_scope_named_is_answered_like_its_holder(name: str, campus: Stage) -> None:
+    client = token_client(holder_of(campus, name), [scope_of(name) or ""])
+    answer = ask(campus, name, None, lambda nobody: client)
+    assert answer.status_code in {200, 201, 204}, answer.content
+
+
+def test_a_token_of_too_small_a_scope_opens_nothing(campus: Stage) -> None:
+    too_small = {"read": ["door"], "write": ["read", "door"], "door": ["read"], None: ["write"]}
+    verdicts = {}
+    for name in OPERATIONS:
+        client = token_client(holder_of(campus, name), too_small[scope_of(name)])
+        verdicts[name] = verdict(ask(campus, name, None, lambda nobody, client=client: client))
+        ApiToken.objects.all().delete()
+    missing, personal = (403, "scope_missing"), (403, "not_by_token")
+    assert verdicts == {name: missing if scope_of(name) else personal for name in OPERATIONS}
+
+
+@pytest.mark.parametrize("state", ["revoked", "expired", "of somebody erased", "of somebody merged away"])
+def test_a_dead_token_opens_nothing(state: str, campus: Stage) -> None:
+    merged = {"merged_into": campus.cast.olga, "is_active": False}
+    dead = {"of somebody erased": {"is_active": False, "erased_at": NOW}, "of somebody merged away": merged}
+    clients = {}
+    for who in {RIGHTFUL[operation.audience] or "kofi" for operation in OPERATIONS.values()}:
+        person = getattr(campus.cast, who)
+        made_at = NOW - timedelta(days=1) if state == "expired" else NOW
+        clients[person.pk] = token_client(person, ["write"], at=made_at, days=1)
+        if state == "revoked":
+            revoke_token(by=person, token=ApiToken.objects.get(person=person), at=NOW)
+    verdicts = {}
+    for name in OPERATIONS:
+        numbers = OPERATIONS[name].path(campus)
+        where = described()[name]
+        holder = holder_of(campus, name)
+        with gone_for_a_moment(holder, dead.get(state)):
+            cache.clear()  # of those who try many tokens none is heard any more
+            address = where.path.format(**numbers)
+            verdicts[name] = verdict(getattr(clients[holder.pk], where.method)(address, {}, format="json"))
+    assert verdicts == dict.fromkeys(OPERATIONS, (401, "token_not_valid"))
+
+
+@contextmanager
+def gone_for_a_moment(person: Person, values: dict[str, Any] | None) -> Iterator[None]:
+    if values:
+        Person.objects.filter(pk=person.pk).update(**values)
+    yield
+    Person.objects.filter(pk=person.pk).update(is_active=True, erased_at=None, merged_into=None)
+
+
+def test_whoever_was_merged_away_is_signed_out_everywhere(campus: Stage, ask_as: Any) -> None:
+    clients = {who: ask_as(getattr(campus.cast, who)) for who in ("amina", "kofi", "dean", "lucia")}
+    cast = {getattr(campus.cast, who).pk for who in clients}
+    verdicts = {}
+    for name in GUARDED:
+        numbers, where = OPERATIONS[name].path(campus), described()[name]
+        client = clients[RIGHTFUL[OPERATIONS[name].audience] or "kofi"]
+        Person.objects.filter(pk__in=cast).update(merged_into=campus.cast.olga, is_active=False)
+        verdicts[name] = verdict(getattr(client, where.method)(where.path.format(**numbers), {}, format="json"))
+        Person.objects.filter(pk__in=cast).update(merged_into=None, is_active=True)
+    assert verdicts == dict.fromkeys(GUARDED, (401, "not_authenticated"))
+
+
+@pytest.mark.parametrize("name", sorted(name for name in OF_OTHERS if name.endswith("_list")))
+def test_no_filter_and_no_place_in_a_list_shows_a_stranger_more(name: str, campus: Stage, ask_as: Any) -> None:
+    where, numbers = described()[name], OPERATIONS[name].path(campus)
+    address = where.path.format(**numbers)
+    filters = [parameter for parameter in where.details.get("parameters", []) if parameter["in"] == "query"]
+    known = ask_as(holder_of(campus, name)).get(address, {"page_size": 1}).json()
+    queries = [{parameter["name"]: filled(parameter["schema"])} for parameter in filters]
+    cursor = parse_qs(urlsplit(known["next"] or "").query).get("cursor")
+    for query in [*queries, {"cursor": cursor[0]} if cursor else {}]:
+        answer = ask_as(campus.cast.zola).get(address, query)
+        assert answer.status_code in {400, 404}, query
+        assert "results" not in answer.json()
+
+
+def filled(schema: dict[str, Any]) -> str:
+    """A value that a filter takes."""
+    if "enum" in schema:
+        return str(schema["enum"][0])
+    by_type = {"integer": "1", "boolean": "true"}
+    return "2026-10-20" if schema.get("format") == "date" else by_type.get(schema.get("type", ""), "a")

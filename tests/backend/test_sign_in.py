@@ -7,6 +7,7 @@ from django.contrib.sessions.models import Session
 from django.test import Client
 from rest_framework.test import APIClient
 
+from campus.custody.actions import take_address
 from campus.outbox.kinds import SLOTS
 from tests.conftest import Cast
 from tests.factories import NOW
@@ -62,6 +63,16 @@ def test_a_token_writes_without_a_csrf_token(token: str) -> None:
     assert rename(client, **{"X-Session-Token": token}).json()["name"] == "Amina O."
 
 
+def test_the_session_of_who_was_merged_away_is_nobodys_in_browser_and_app(cast: Cast) -> None:
+    grace = Client()
+    grace.force_login(cast.grace)
+    key = str(grace.session.session_key)
+    assert APIClient().get(ME, headers={"X-Session-Token": key}).status_code == 200
+    take_address(by=cast.amina, address="grace@karura.example", at=NOW)
+    assert APIClient().get(ME, headers={"X-Session-Token": key}).status_code == 401
+    assert grace.get(ME).status_code == 401
+
+
 @pytest.mark.parametrize("key", ["abcdefgh\\000", "ñ" * 40, "x", "a b c d e f g h"])
 def test_a_session_key_that_we_never_gave_is_nobodys(key: str, db: None) -> None:
     answer = APIClient().get(ME, headers={"cookie": f'sessionid="{key}"'})
@@ -79,7 +90,7 @@ def test_sessions_that_are_over_are_removed_by_and_by(token: str) -> None:
 def test_a_token_of_nobody_signs_nobody_in(typed: str, db: None) -> None:
     answer = APIClient().get(ME, headers={"X-Session-Token": typed})
     assert (answer.status_code, answer.json()["code"]) == (401, "not_authenticated")
-    assert answer["WWW-Authenticate"] == "Session"
+    assert answer["WWW-Authenticate"] == "Bearer"
 
 
 def test_a_token_is_dead_after_signing_out(token: str) -> None:

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from campus.directory import checklist
 from campus.outbox.models import Notice
 from tests import factories
 from tests.conftest import Cast
@@ -26,6 +27,12 @@ def society(cast: Cast, ask_as: Any) -> dict[str, Any]:
     second = amina.post(f"{address}registrations/", {}, format="json").json()
     dean.post(f"{V1}/registrations/{second['id']}/approvals/")
     return made
+
+
+def accepting(token: str) -> dict[str, Any]:
+    """The body that accepts an office in a society with every point confirmed."""
+    points = list(checklist.WORDINGS[checklist.SOCIETY])
+    return {"token": token, "checklist": checklist.SOCIETY, "confirmed": points}
 
 
 def plan(society: dict[str, Any]) -> dict[str, Any]:
@@ -110,7 +117,7 @@ def test_an_officer_is_invited_and_accepts(cast: Cast, ask_as: Any) -> None:
     body = {"role": "events", "society": cast.society.pk, "address": "amina@karura.example", "starts_on": "2026-10-20"}
     invited = ask_as(cast.kofi).post(f"{V1}/invitations/", body, format="json").json()
     token = Notice.objects.get(kind="office_invitation").context["link"].rstrip("/").rpartition("/")[2]
-    accepted = ask_as(cast.amina).post(f"{V1}/invitation-acceptances/", {"token": token}, format="json").json()
+    accepted = ask_as(cast.amina).post(f"{V1}/invitation-acceptances/", accepting(token), format="json").json()
     assert (accepted["id"], accepted["holder"]) == (invited["id"], "Amina Otieno")
     assert token not in str(invited)
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from campus.checkin.models import Attendance, TermParticipation
-from campus.checkin.personal import export_checkin, forget_checkin, merge_checkin
+from campus.checkin.personal import export_checkin, forget_checkin, merge_checkin, unmerge_checkin
 from campus.checkin.queries import attendance_by_receipt
 from tests import factories_checkin as make
 from tests.conftest import Cast
@@ -45,17 +45,28 @@ def test_a_merge_moves_the_attendances_and_their_sums(cast, door):
     assert (row.person, row.visits) == (cast.amina, 2)
 
 
-def test_a_merge_of_two_who_were_both_counted_keeps_the_survivors_row(cast, door):
-    mine, other = make.attendance(door.occurrence, cast.amina), make.attendance(door.occurrence, cast.kofi)
-    merge_checkin(cast.amina, cast.kofi, NOW)
-    other.refresh_from_db()
-    assert (other.person, other.void_reason) == (cast.amina, "merged")
-    assert Attendance.objects.get(voided_at=None) == mine
+def test_a_merge_of_two_who_were_both_counted_keeps_the_earlier_row(cast, door):
+    mine = make.attendance(door.occurrence, cast.amina, at=NOW + timedelta(minutes=2))
+    other = make.attendance(door.occurrence, cast.kofi, at=NOW)
+    moved = merge_checkin(cast.amina, cast.kofi, NOW)
+    mine.refresh_from_db()
+    assert (mine.void_reason, moved["voided"]) == ("merged", [mine.pk])
+    assert Attendance.objects.get(voided_at=None, person=cast.amina) == other
     assert TermParticipation.objects.get().visits == 1
 
 
-def test_receipts_that_other_browsers_hold_die_in_a_merge(cast, door):
+def test_an_undone_merge_gives_back_what_moved_and_what_it_voided_stands_again(cast, door):
+    rows = [make.attendance(door.occurrence, person, at=NOW) for person in (cast.amina, cast.kofi)]
+    moved = merge_checkin(cast.amina, cast.kofi, NOW)
+    unmerge_checkin(cast.amina, cast.kofi, moved, NOW)
+    assert list(Attendance.objects.filter(voided_at=None).order_by("pk")) == rows
+    assert [row.person for row in Attendance.objects.order_by("pk")] == [cast.amina, cast.kofi]
+    assert set(TermParticipation.objects.values_list("person", "visits")) == {(cast.amina.pk, 1), (cast.kofi.pk, 1)}
+
+
+def test_a_receipt_is_good_after_a_merge(cast, door):
     door.typed("brian@karura.example")
-    brian = Attendance.objects.get().person
-    merge_checkin(cast.amina, brian, NOW)
-    assert attendance_by_receipt(door.occurrence, make.browser().receipt) is None
+    merge_checkin(cast.amina, Attendance.objects.get().person, NOW)
+    found = attendance_by_receipt(door.occurrence, make.browser().receipt)
+    assert found is not None
+    assert found.person == cast.amina

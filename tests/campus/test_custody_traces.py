@@ -8,6 +8,9 @@ from typing import Any
 
 import pytest
 import time_machine
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
+from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 from django.core.files.base import ContentFile
 from django.test import Client
@@ -32,6 +35,8 @@ class TestNothingIsLeft:
     NAME = "Lucía Ortega y Muñoz"
     TYPED = "Lucita la Primera"
     MESSAGE = "Call me on 0712 345 678."
+    DEVICE = "Lucía’s old phone"
+    SUBJECT = "karura-4711-lucia"
 
     def live(self, cast: Cast, folder: Path) -> Client:
         """Lucía leaves her name, her addresses and what she wrote wherever the program puts such things."""
@@ -47,14 +52,18 @@ class TestNothingIsLeft:
         refuse_claim(university=cast.karura, address=LUCIA, at=NOW)
         Claim.objects.create(university=cast.other, person=lucia, address=OLD, created_at=NOW)
         self.typed(cast)
-        for address, role in ((LUCIA, "events"), (OLD, "secretary")):
+        for address, role in ((LUCIA, "events"), (OLD, "events")):
             invite_to_office(
                 by=cast.kofi, society=cast.society, role=role, address=address, starts_on=NOW.date(), at=NOW
             )
-        factories.office(lucia, "president", society=cast.society)
+        cast.wanjiru.offices.update(ended_at=NOW)
+        factories.office(lucia, "secretary", society=cast.society)
         invite_to_office(
-            by=lucia, society=cast.society, role="treasurer", address="t@x.example", starts_on=NOW.date(), at=NOW
+            by=lucia, society=cast.society, role="events", address="t@x.example", starts_on=NOW.date(), at=NOW
         )
+        Authenticator.objects.create(user=lucia, type="webauthn", data={"name": self.DEVICE})
+        SocialAccount.objects.create(user=lucia, provider="karura", uid=self.SUBJECT, extra_data={"email": LUCIA})
+        UserSession.objects.update(user_agent=f"{self.DEVICE}; ")
         file = ContentFile(f"name\n{self.NAME} <{LUCIA}>\n".encode(), name="mine.csv")
         Job.objects.create(kind="export", owner=lucia, run_after=NOW, state="done", result=file)
         assert [path.name for path in folder.rglob("*.csv")] == ["mine.csv"]
@@ -69,7 +78,16 @@ class TestNothingIsLeft:
         settings.MEDIA_ROOT = tmp_path
         with time_machine.travel(NOW, tick=False):
             client = self.live(cast, tmp_path)
-            values = (self.NAME, self.TYPED, LUCIA, OLD, self.MESSAGE, "Hombres que escuchan")
+            values = (
+                self.NAME,
+                self.TYPED,
+                LUCIA,
+                OLD,
+                self.MESSAGE,
+                "Hombres que escuchan",
+                self.DEVICE,
+                self.SUBJECT,
+            )
             before = {value: traces_of(value, tmp_path) for value in values}
             answer = client.post("/me/erase/")
         assert answer.status_code == 200
@@ -79,6 +97,8 @@ class TestNothingIsLeft:
         assert before[OLD] >= {"campus_claim", "campus_notice", "campus_office"}
         assert before[self.MESSAGE] == {"campus_registration"}
         assert before["Hombres que escuchan"] == {"campus_society", "campus_registration"}
+        assert before[self.DEVICE] == {"mfa_authenticator", "usersessions_usersession"}
+        assert before[self.SUBJECT] == {"socialaccount_socialaccount"}
         assert {value: traces_of(value, tmp_path) for value in values} == {value: set() for value in values}
 
     def test_all_her_sessions_end_and_nobody_elses(self, cast: Cast) -> None:

@@ -20,7 +20,9 @@ from campus.directory.queries import reporting_term_on
 from campus.directory.rules import Right, is_operator, may, may_approve, may_keep
 from campus.management.demo import specs
 from campus.management.demo.life import in_peak
+from campus.membership.answers import differences
 from campus.membership.models import Registration
+from campus.membership.renewals import renewals_of
 from campus.people.models import Person
 from tests.demo import load, loaded
 
@@ -106,8 +108,16 @@ def test_there_are_a_few_thousand_attendances_of_about_900_people(demo):
 def test_societies_stand_in_every_state_that_a_university_sees(demo):
     states = Counter(Society.objects.filter(university__slug="karura").values_list("status", flat=True))
     assert states == {"approved": 9, "submitted": 1, "returned": 1, "draft": 1, "suspended": 1}
-    decisions = Counter(Registration.objects.filter(university__slug="karura").values_list("decision", flat=True))
+    asked = Registration.objects.filter(university__slug="karura", kind="new")
+    decisions = Counter(asked.values_list("decision", flat=True))
     assert decisions == {"approved": 10, "returned": 1, "": 1}
+
+
+def test_one_renewal_waits_with_changed_words_and_others_are_due(demo):
+    states = Counter(renewal.state for renewal in renewals_of(University.objects.get(slug="karura"), NOW))
+    assert states == {"waiting": 1, "approved": 1, "returned": 1, "due": 6}
+    waiting = Registration.objects.get(kind="renewal", decision="")
+    assert [row.field for row in differences(waiting) if row.is_changed] == ["purpose", "question_q1"]
 
 
 def test_the_cast_can_sign_in_and_do_what_they_are_for(demo):

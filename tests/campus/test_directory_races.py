@@ -11,7 +11,6 @@ import pytest
 from campus.base.errors import Conflict, Invalid
 from campus.custody.actions import address_proven
 from campus.directory.actions import (
-    accept_office,
     add_term,
     approve_university,
     change_society,
@@ -75,8 +74,8 @@ def test_a_draft_submitted_twice_waits_once(cast: Cast) -> None:
 
 def test_an_invitation_is_accepted_by_one_of_those_who_hold_its_link(cast: Cast) -> None:
     office = invited(cast)
-    accept = partial(accept_office, token="the link", at=NOW)
-    assert results(partial(accept, by=cast.amina), partial(accept, by=cast.zola)) == (
+    accept = partial(factories.accept, token="the link")
+    assert results(partial(accept, cast.amina), partial(accept, cast.zola)) == (
         ["done"] * 3 + ["invitation_answered"] * 3
     )
     office.refresh_from_db()
@@ -86,7 +85,7 @@ def test_an_invitation_is_accepted_by_one_of_those_who_hold_its_link(cast: Cast)
 def test_an_invitation_that_is_accepted_declined_and_withdrawn_ends_in_one_state(cast: Cast) -> None:
     office = invited(cast)
     results(
-        partial(accept_office, by=cast.amina, token="the link", at=NOW),
+        partial(factories.accept, cast.amina, "the link"),
         partial(decline_office, by=None, token="the link", at=NOW),
         partial(end_office, by=cast.kofi, office=office, at=NOW),
     )

@@ -13,12 +13,12 @@ from campus.directory.actions import (
     change_society,
     draft_society,
     propose_university,
-    remove_draft,
     reopen_society,
     suspend_society,
 )
 from campus.directory.models import Society, SocietyAddress, University
 from campus.directory.queries import public_societies, societies_for, societies_kept, society_by_slugs
+from campus.membership.actions import delete_draft
 from campus.outbox.models import Job
 from campus.people.models import AuditEvent
 from tests import factories
@@ -99,15 +99,15 @@ def test_a_university_that_is_not_approved_has_no_societies_yet(cast: Cast) -> N
 def test_a_drafter_changes_the_draft_and_throws_it_away(cast: Cast) -> None:
     society = change_society(by=cast.amina, society=draft(cast), at=NOW, purpose="To listen.")
     assert society.purpose == "To listen."
-    remove_draft(by=cast.amina, society=society, at=NOW)
+    delete_draft(by=cast.amina, society=society, at=NOW)
     assert draft(cast).slug == "men-who-listen"
     verbs = AuditEvent.objects.order_by("pk").values_list("verb", flat=True)
     assert list(verbs) == ["society_drafted", "society_changed", "draft_removed", "society_drafted"]
 
 
-def test_a_society_that_was_submitted_is_not_thrown_away(cast: Cast) -> None:
+def test_a_society_that_was_approved_is_not_thrown_away(cast: Cast) -> None:
     with pytest.raises(Conflict):
-        remove_draft(by=cast.kofi, society=cast.society, at=NOW)
+        delete_draft(by=cast.dean, society=cast.society, at=NOW)
 
 
 def test_a_draft_without_its_drafter_is_nobodys(cast: Cast) -> None:

@@ -25,11 +25,19 @@ VALUES: dict[str, ContextValue] = {
     "ends_on": date(2027, 6, 30),
     "activity": "One question",
     "society": "Men & Allies",
+    "page": "Tuesday Circle & friends",
     "university": "Karura University",
     "date": date(2026, 10, 20),
     "reason": "Add <two> more officers.",
+    "former": "Allies",
+    "into": "Allies of Karura",
+    "window": "2026/27",
+    "closes_on": date(2026, 12, 4),
+    "matter": "The renewal for 2026/27 was returned.",
+    "sender": "Ruth Wekesa",
     "yes_link": "http://testserver/yes/",
     "not_me_link": "http://testserver/mail/not-me/token/",
+    "address": "https://feed.example/hook",
 }
 
 

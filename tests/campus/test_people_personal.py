@@ -3,8 +3,10 @@
 from datetime import timedelta
 
 from campus.people import audit
-from campus.people.models import Consent, Person
-from campus.people.personal import export_people, forget_people, merge_people
+from campus.people.actions import create_token
+from campus.people.models import ApiToken, Consent, Person
+from campus.people.personal import export_people, forget_people, merge_people, unmerge_people
+from campus.people.queries import owner_of
 from tests import factories
 from tests.conftest import Cast
 from tests.factories import NOW
@@ -39,29 +41,33 @@ def test_an_erased_person_has_no_name_and_no_address_and_stands_in_the_audit_tra
     assert export_people(erased)["acts"][0]["verb"] == "society_joined"
 
 
-def test_of_two_same_consents_the_survivor_keeps_their_own(cast: Cast) -> None:
+def test_of_two_same_consents_each_keeps_their_own(cast: Cast) -> None:
     other = factories.person("Amina O.", email="amina2@karura.example")
-    kept = consent(cast.amina)
-    consent(other)
+    kept, double = consent(cast.amina), consent(other)
     moved = consent(other, "society:2")
-    merge_people(cast.amina, other, LATER)
-    assert list(Consent.objects.order_by("pk").values_list("pk", "person")) == [
-        (kept.pk, cast.amina.pk),
-        (moved.pk, cast.amina.pk),
-    ]
+    assert merge_people(cast.amina, other, LATER)["Consent.person"] == [moved.pk]
+    assert dict(Consent.objects.values_list("pk", "person")) == {
+        kept.pk: cast.amina.pk,
+        double.pk: other.pk,
+        moved.pk: cast.amina.pk,
+    }
 
 
-def test_a_survivor_keeps_their_name_and_address(cast: Cast) -> None:
+def test_who_was_merged_away_keeps_name_and_address_and_cannot_act(cast: Cast) -> None:
     other = factories.person("Amina O.", email="amina2@karura.example")
+    create_token(by=other, name="A script", scopes=["read"], at=NOW)
     merge_people(cast.amina, other, LATER)
-    cast.amina.refresh_from_db()
     other.refresh_from_db()
-    assert (cast.amina.name, cast.amina.email) == ("Amina Otieno", "amina@karura.example")
-    assert (other.name, other.email, other.erased_at) == ("", None, LATER)
+    assert (other.name, other.email, other.is_active) == ("Amina O.", "amina2@karura.example", False)
+    assert (other.merged_into, ApiToken.objects.get().revoked_at) == (cast.amina, LATER)
+    assert owner_of("Amina2@karura.example") == cast.amina
 
 
-def test_a_survivor_without_an_address_gets_the_others(cast: Cast) -> None:
-    unproven = factories.person("", proven=False)
-    merge_people(unproven, cast.amina, LATER)
-    unproven.refresh_from_db()
-    assert (unproven.name, unproven.email, unproven.proven_at) == ("Amina Otieno", "amina@karura.example", NOW)
+def test_who_was_merged_before_follows_and_comes_back(cast: Cast) -> None:
+    first, second = factories.person("First"), factories.person("Second")
+    merge_people(second, first, NOW)
+    moved = merge_people(cast.amina, second, LATER)
+    assert Person.objects.get(pk=first.pk).merged_into == cast.amina
+    unmerge_people(cast.amina, second, moved, LATER)
+    assert Person.objects.get(pk=first.pk).merged_into == second
+    assert Person.objects.get(pk=second.pk).is_active

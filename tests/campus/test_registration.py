@@ -46,7 +46,9 @@ def test_a_submitted_society_waits_for_its_university(cast: Cast) -> None:
     assert registration.answers == {
         "name": "Men Who Listen",
         "purpose": "We meet to listen first.",
+        "first_time": "",
         "message": "We are eleven.",
+        "questions": [],
     }
     assert now_of(registration).status == Status.SUBMITTED
     assert list(registrations_waiting(cast.karura, cast.dean)) == [registration]

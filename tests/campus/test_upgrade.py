@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 from django.core.management.color import no_style
-from django.db import connection
+from django.db import connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 
 from campus.directory.models import Office, Society
@@ -35,8 +35,9 @@ def load(old_apps: Any) -> None:
             field = model._meta.get_field(name)
             fields[field.attname] = field.target_field.to_python(value) if field.is_relation else field.to_python(value)
         rows_by_model.setdefault(row["model"], []).append(model(**fields))
-    for name, rows in rows_by_model.items():
-        old_apps.get_model(name)._base_manager.bulk_create(rows)
+    with transaction.atomic():  # rows of one table may point at a later one's
+        for name, rows in rows_by_model.items():
+            old_apps.get_model(name)._base_manager.bulk_create(rows)
     models = [old_apps.get_model(name) for name in rows_by_model]
     with connection.cursor() as cursor:
         for statement in connection.ops.sequence_reset_sql(no_style(), models):

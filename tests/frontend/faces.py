@@ -4,13 +4,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from allauth.mfa.models import Authenticator
 from django.urls import reverse
 
 from campus.activities.actions import code_for_occurrence, replace_code
 from campus.activities.models import Code, Occurrence
 from campus.directory.actions import suspend_society
 from campus.directory.models import Society
+from campus.people.models import Person
 from tests import factories_checkin as make
+from tests import factors
 from tests.factories import NOW
 from tests.frontend import routes
 from tests.frontend.routes import OFFICERS, PAGES, UNIVERSITY, address_of
@@ -62,6 +65,28 @@ def with_a_term_beside(stage: Stage) -> str:
     if not Occurrence.objects.filter(date=day).exists():
         make.attendance(make.occurrence(stage.activity.series, day), stage.cast.wanjiru)
     return address_of("manage_newcomers", stage)
+
+
+def all_set_up(stage: Stage) -> str:
+    """What protects a sign-in, with everything there is."""
+    factors.app(stage.cast.kofi)
+    factors.recovery_codes(stage.cast.kofi)
+    Authenticator.objects.get_or_create(user=stage.cast.kofi, type="webauthn", data={"name": "Kofi Mensah"})
+    return reverse("security")
+
+
+def the_last_factor(stage: Stage) -> str:
+    return reverse("remove_factor", args=(factors.app(stage.cast.dean).pk,))
+
+
+def asleep(path: str) -> Callable[[Stage], str]:
+    """The page when signing in takes the staff of Mzizi no second step."""
+
+    def address(stage: Stage) -> str:
+        Person.objects.filter(pk=stage.cast.zolas_dean.pk).update(second_factor_at=None)
+        return path
+
+    return address
 
 
 def registration(slug: str) -> Callable[[Stage], str]:
@@ -125,6 +150,12 @@ FACES = {
     "check_in, unknown": Face(None, at("/c/ZZZZZZZZ")),
     "enter_code, nothing typed": Face(None, at("/c/?code=")),
     "not there": Face(None, at("/nowhere/")),
+    "security, all set up": Face("kofi", all_set_up),
+    "recovery_codes, few left": Face("kofi", page("recovery_codes")),
+    "prove, by a factor": Face("kofi", page("prove")),
+    "remove_factor, the last": Face("dean", the_last_factor),
+    "me, an office sleeps": Face("zolas_dean", asleep("/me/")),
+    "not there, an office sleeps": Face("zolas_dean", asleep("/review/mzizi/")),
 }
 
 

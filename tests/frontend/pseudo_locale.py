@@ -22,7 +22,7 @@ from frontend.words import zone_city
 
 PLACEHOLDER = re.compile(r"(%\(\w+\)[sd]|%[sd%]|\{\w*\})")
 MARKED = re.compile(r"⟦[^⟦⟧]*⟧")
-ADDRESS = re.compile(r"https?://\S+")
+ADDRESS = re.compile(r"https?://\S+|[A-Z2-7]{4}( [A-Z2-7]{4}){7}")  # or the key of an authenticator app
 WORD = re.compile(r"[^\W\d_]+")
 
 NAMES = (

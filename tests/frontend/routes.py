@@ -7,6 +7,20 @@ from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from campus.directory.models import IdentityProvider
+from campus.outbox.models import Webhook
+from tests.backend import operations
+from tests.factors import app
+from tests.frontend.office_rows import a_request, a_task, asked_for, prepared
+from tests.frontend.order_rows import (
+    a_block,
+    a_hiding,
+    a_report,
+    a_report_of_the_university,
+    picture,
+    the_reported,
+)
+from tests.idp import saml_row
 from tests.stage import Stage
 
 
@@ -52,12 +66,54 @@ def society(stage: Stage) -> dict[str, Any]:
     return {"university": stage.cast.karura.slug, "society": stage.cast.society.slug}
 
 
+def consent(stage: Stage) -> int:
+    return stage.cast.amina.consents.earliest("pk").pk
+
+
+def way_in(stage: Stage) -> IdentityProvider:
+    """How people sign in at the university, made when it is asked for first."""
+    return IdentityProvider.objects.first() or saml_row(stage.cast.karura)
+
+
 def in_university(pk: Callable[[Stage], int]) -> Callable[[Stage], dict[str, Any]]:
     return lambda stage: {**university(stage), "pk": pk(stage)}
 
 
 def in_society(**more: Callable[[Stage], Any]) -> Callable[[Stage], dict[str, Any]]:
     return lambda stage: {**society(stage), **{name: value(stage) for name, value in more.items()}}
+
+
+def nothing(stage: Stage) -> dict[str, Any]:
+    return {}
+
+
+def after(
+    make: Callable[[Stage], object], kwargs: Callable[[Stage], dict[str, Any]]
+) -> Callable[[Stage], dict[str, Any]]:
+    """The address once something was made that the page shows."""
+
+    def made(stage: Stage) -> dict[str, Any]:
+        make(stage)
+        return kwargs(stage)
+
+    return made
+
+
+def a_token(stage: Stage) -> dict[str, Any]:
+    return {"pk": operations.a_token(stage)["id"]}
+
+
+def a_webhook(stage: Stage) -> int:
+    return operations.a_webhook(stage)["id"]
+
+
+def with_a_message(stage: Stage) -> int:
+    return operations.webhook_with_a_message(stage)["webhook"]
+
+
+def a_universitys_webhook(stage: Stage) -> int:
+    operations.university_with_a_webhook(stage)
+    return Webhook.objects.filter(society_id=None).latest("pk").pk
 
 
 PUBLIC, SELF, DRAFTER = Audience.PUBLIC, Audience.SELF, Audience.DRAFTER
@@ -72,10 +128,21 @@ PAGES = {
     "conduct": Page(PUBLIC, "conduct"),
     "healthz": Page(PUBLIC, is_html=False),
     "readyz": Page(PUBLIC, is_html=False),
+    "report": Page(PUBLIC, "Report"),
+    "reported": Page(PUBLIC, "Thank you for the report"),
+    "picture": Page(PUBLIC, "RIFF", picture, is_html=False),
     "set_language": Page(PUBLIC, post_only=True),
     "set_theme": Page(PUBLIC, post_only=True),
     "sign_in": Page(PUBLIC, "Sign in"),
     "sign_in_code": Page(PUBLIC, post_only=True),
+    "second_factor": Page(PUBLIC, post_only=True),
+    "sign_in_passkey": Page(PUBLIC, post_only=True),
+    "university_sign_in": Page(PUBLIC, "Choose your university"),
+    "university_account": Page(PUBLIC, "Karura account", lambda stage: {"slug": way_in(stage).slug}),
+    "openid_connect_callback": Page(PUBLIC, "", lambda stage: {"slug": "karura"}, post_only=True),
+    "saml_acs": Page(PUBLIC, "", lambda stage: {"slug": "karura"}, post_only=True),
+    "saml_finish": Page(PUBLIC, "", lambda stage: {"slug": "karura"}, post_only=True),
+    "saml_metadata": Page(PUBLIC, "EntityDescriptor", lambda stage: {"slug": way_in(stage).slug}, is_html=False),
     "sign_out": Page(PUBLIC, post_only=True),
     "universities": Page(PUBLIC, "Karura University"),
     "university": Page(PUBLIC, "HeForShe Karura", university),
@@ -91,16 +158,36 @@ PAGES = {
     "not_me": Page(PUBLIC, "Tuesday Circle", lambda stage: {"token": stage.not_me_token}),
     "me": Page(SELF, "Tuesday Circle"),
     "me_settings": Page(SELF, "Amina Otieno"),
+    "prove": Page(SELF, "Is it you?"),
+    "security": Page(SELF, "What protects your sign-in"),
+    "new_passkey": Page(SELF, "Make a passkey"),
+    "authenticator_app": Page(SELF, "Scan this with the app"),
+    "recovery_codes": Page(SELF, "They come with the first passkey or app."),
+    "recovery_codes_file": Page(SELF, post_only=True, is_html=False),
+    "sessions": Page(SELF, "Where I am signed in"),
+    "end_session": Page(SELF, "", lambda stage: {"pk": 1}, post_only=True),
+    "end_other_sessions": Page(SELF, post_only=True),
+    "remove_factor": Page(SELF, "Remove the app?", lambda stage: {"pk": app(stage.cast.amina).pk}),  # after the others
+    "consents": Page(SELF, "HeForShe Karura"),
+    "tokens": Page(SELF, "Feed of the week", after(a_token, nothing)),
+    "revoke_token": Page(SELF, "", a_token, post_only=True),
     "my_data": Page(SELF, "Tuesday Circle"),
     "my_data_file": Page(SELF, post_only=True, is_html=False),
+    "my_visits": Page(SELF, "Nothing to decide"),
+    "answer_merge_offer": Page(OFFICERS, "", lambda stage: {"pk": 1}, post_only=True),
+    "merge": Page(SELF, "Add an address"),
+    "merge_codes": Page(SELF, "", post_only=True),
+    "part": Page(SELF, "amina@home.example", lambda stage: {"pk": stage.merge_of_two.pk}),
     "my_office": Page(OFFICERS, "", lambda stage: {"pk": stage.cast.kofi.offices.get().pk}, post_only=True),
     "manage": Page(SELF),
     "review": Page(SELF),
     "propose_university": Page(SELF),
     "register_society": Page(SELF, "Karura University", university),
     "registration": Page(DRAFTER, "Film Circle", lambda stage: {**university(stage), "society": stage.draft.slug}),
+    "lead_society": Page(SELF, "HeForShe Karura", society),
     "membership": Page(SELF, "", society, post_only=True),
     "receipt": Page(SELF, "", lambda stage: {"occurrence": stage.occurrence.pk}),
+    "withdraw_consent": Page(SELF, "HeForShe Karura", lambda stage: {"pk": consent(stage)}),  # takes visits away
     "erase_me": Page(SELF, "Film Circle"),  # the last of its kind: whoever posts to each is signed out after it
     "manage_today": Page(OFFICERS, "Tuesday Circle", society),
     "manage_plan": Page(OFFICERS, "Tuesday Circle", society),
@@ -112,18 +199,45 @@ PAGES = {
     "manage_newcomers_csv": Page(OFFICERS, "Brian Ochieng", society, is_html=False),
     "manage_attendance": Page(OFFICERS, "Amina Otieno", society),
     "void_attendance": Page(OFFICERS, "Amina Otieno", in_society(pk=lambda stage: stage.attendance.pk)),
+    "manage_people": Page(OFFICERS, "Same person twice?", society),
+    "compare_people": Page(OFFICERS, "", society, post_only=True),
+    "undo_merge": Page(OFFICERS, "", in_society(pk=lambda stage: 1), post_only=True),
     "manage_members": Page(OFFICERS, "Amina Otieno", society),
+    "manage_blocks": Page(OFFICERS, "Shouted at a first-year.", after(a_block, society)),
+    "block_member": Page(OFFICERS, "Amina Otieno", in_society(pk=lambda stage: stage.cast.amina.memberships.get().pk)),
+    "block_attendee": Page(OFFICERS, "Amina Otieno", in_society(pk=lambda stage: stage.attendance.pk)),
+    "lift_block": Page(OFFICERS, "Shouted at a first-year.", in_society(pk=lambda stage: a_block(stage).pk)),
+    "manage_hiding": Page(OFFICERS, "Private photographs.", in_society(pk=lambda stage: a_hiding(stage).pk)),
+    "manage_picture": Page(OFFICERS, "2 MB", society),
     "manage_offices": Page(OFFICERS, "Wanjiru Kamau", society),
     "end_office": Page(OFFICERS, "Treasurer", in_society(pk=lambda stage: stage.invitation.pk)),
+    "manage_handover": Page(OFFICERS, "Wanjiru Kamau", society),
+    "handover_committee": Page(OFFICERS, "Wanjiru Kamau", prepared),
+    "change_handover": Page(OFFICERS, "Ask the porter", prepared),
+    "close_handover": Page(OFFICERS, "Call the hand-over off?", prepared),
+    "handover_tasks": Page(OFFICERS, "What is to be done", prepared),
+    "handover_task": Page(OFFICERS, "", in_society(pk=a_task), post_only=True),
+    "handover_pack": Page(OFFICERS, "%PDF", society, is_html=False),
     "manage_posters": Page(OFFICERS, "Tuesday Circle", society),
     "poster": Page(OFFICERS, "%PDF", in_society(code=lambda stage: stage.code.code), is_html=False),
     "replace_code": Page(OFFICERS, "", in_society(code=lambda stage: stage.code.code)),
+    "manage_registration": Page(OFFICERS, "2027/28", society),
     "manage_settings": Page(OFFICERS, "HeForShe Karura", society),
+    "manage_webhooks": Page(OFFICERS, "feed.example", after(a_webhook, society)),
+    "manage_webhook": Page(OFFICERS, "ping", lambda stage: {**society(stage), "pk": with_a_message(stage)}),
     "manage_audit": Page(OFFICERS, "The room is being painted.", society),
     "manage_audit_csv": Page(OFFICERS, "The room is being painted.", society, is_html=False),
     "review_university": Page(APPROVERS, "Mara College", lambda stage: {"pk": stage.proposal.pk}),
     "review_registrations": Page(UNIVERSITY, "Rugby for Respect", university),
     "review_registration": Page(UNIVERSITY, "Rugby for Respect", in_university(lambda stage: stage.registration.pk)),
+    "remove_application": Page(UNIVERSITY, "Rugby for Respect", in_university(lambda stage: stage.registration.pk)),
+    "review_waiting": Page(UNIVERSITY, "Rugby for Respect", university),
+    "review_windows": Page(UNIVERSITY, "2027/28", university),
+    "review_window": Page(UNIVERSITY, "2027/28", in_university(lambda stage: stage.window.pk)),
+    "remove_window": Page(UNIVERSITY, "2027/28", in_university(lambda stage: stage.window.pk)),
+    "review_templates": Page(UNIVERSITY, "Second officer", university),
+    "review_template": Page(UNIVERSITY, "Second officer", in_university(lambda stage: stage.template.pk)),
+    "join_society": Page(UNIVERSITY, "HeForShe Karura", society),
     "review_participation": Page(UNIVERSITY, "HeForShe Karura", university),
     "review_participation_csv": Page(UNIVERSITY, "HeForShe Karura", university, is_html=False),
     "review_societies": Page(UNIVERSITY, "HeForShe Karura", university),
@@ -134,13 +248,34 @@ PAGES = {
     "review_term": Page(UNIVERSITY, "Semester 1, 2026/27", in_university(lambda stage: stage.term.pk)),
     "remove_term": Page(UNIVERSITY, "Semester 1, 2026/27", in_university(lambda stage: stage.term.pk)),
     "remove_break": Page(UNIVERSITY, "", in_university(lambda stage: stage.term.breaks.get().pk), post_only=True),
+    "review_reports": Page(UNIVERSITY, "1 report", after(a_report, university)),
+    "review_report": Page(UNIVERSITY, "My sister is on it.", after(a_report, the_reported)),
+    "review_hiding": Page(UNIVERSITY, "Private photographs.", in_university(lambda stage: a_hiding(stage).pk)),
+    "office_requests": Page(UNIVERSITY, "Film Circle", asked_for),
+    "office_request": Page(UNIVERSITY, "I would go on", in_university(a_request)),
     "review_offices": Page(UNIVERSITY, "Ruth Wekesa", university),
     "end_university_office": Page(
         UNIVERSITY, "Ruth Wekesa", in_university(lambda stage: stage.cast.dean.offices.get().pk)
     ),
+    "review_sign_in": Page(UNIVERSITY, "karura.example", university),
+    "new_provider": Page(UNIVERSITY, "Issuer", lambda stage: {**university(stage), "protocol": "oidc"}),
+    "review_provider": Page(UNIVERSITY, "Karura account", in_university(lambda stage: way_in(stage).pk)),
+    "switch_provider": Page(UNIVERSITY, "", in_university(lambda stage: way_in(stage).pk), post_only=True),
+    "review_domain": Page(
+        UNIVERSITY, "", in_university(lambda stage: stage.cast.karura.domains.get().pk), post_only=True
+    ),
     "review_settings": Page(UNIVERSITY, "karura.example", university),
+    "review_webhooks": Page(UNIVERSITY, "feed.example", after(a_universitys_webhook, university)),
+    "review_webhook": Page(
+        UNIVERSITY, "feed.example", lambda stage: {**university(stage), "pk": a_universitys_webhook(stage)}
+    ),
     "review_audit": Page(UNIVERSITY, "Add a second officer.", university),
     "review_audit_csv": Page(UNIVERSITY, "Add a second officer.", university, is_html=False),
+    "reports": Page(APPROVERS, "Karura University", after(a_report_of_the_university, nothing)),
+    "report_of_university": Page(
+        APPROVERS, "It is no university.", after(a_report_of_the_university, lambda stage: {"pk": stage.cast.karura.pk})
+    ),
+    "hiding_anywhere": Page(APPROVERS, "Private photographs.", lambda stage: {"pk": a_hiding(stage).pk}),
     "appointments": Page(OPERATORS, "Lucía Ortega"),
     "end_appointment": Page(OPERATORS, "Lucía Ortega", lambda stage: {"pk": stage.cast.lucia.offices.get().pk}),
     "audit": Page(OPERATORS, "Mara College"),
@@ -149,7 +284,9 @@ PAGES = {
 
 
 def names_of_pages() -> Iterator[str]:
-    """The name of every route outside the API, as the resolver has them; "" for one without a name."""
+    """The name of every page, as the resolver has them; "" for one without a name. API, admin and metrics have tests
+    of their own.
+    """
     return _names(get_resolver().url_patterns)
 
 
@@ -160,7 +297,7 @@ def address_of(name: str, stage: Stage) -> str:
 def _names(patterns: list[Any]) -> Iterator[str]:
     for pattern in patterns:
         if isinstance(pattern, URLResolver):
-            if not str(pattern.pattern).startswith("api/"):
+            if not str(pattern.pattern).startswith(("api/", "admin/")):
                 yield from _names(pattern.url_patterns)
-        elif isinstance(pattern, URLPattern):
+        elif isinstance(pattern, URLPattern) and str(pattern.pattern) != "metrics":
             yield pattern.name or ""

@@ -6,11 +6,14 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.db import transaction
 from django.test import Client
 
+from campus.custody.merging import locked_pair, merge_rows
 from campus.directory.models import Office
 from tests.conftest import Cast
 from tests.factories import NOW
+from tests.factors import just_signed_in
 from tests.frontend.routes import PAGES, RIGHTFUL, Audience, address_of, names_of_pages
 from tests.stage import Stage, set_stage
 
@@ -34,7 +37,7 @@ def _the_clock_of_the_story():
 def ask(stage: Stage, name: str, who: str | None) -> Any:
     client = Client()
     if who:
-        client.force_login(getattr(stage.cast, who))
+        just_signed_in(client, getattr(stage.cast, who))
     address = address_of(name, stage)
     return client.post(address) if PAGES[name].post_only else client.get(address)
 
@@ -77,6 +80,18 @@ def test_somebody_of_another_university_finds_nothing(stranger: str, stage: Stag
 def test_an_officer_finds_nothing_the_day_after_the_last_in_office(stage: Stage) -> None:
     Office.objects.filter(person=stage.cast.wanjiru).update(ends_on=NOW.date() - timedelta(days=1))
     assert statuses(stage, OF_OTHERS, "wanjiru") == dict.fromkeys(OF_OTHERS, 404)
+
+
+def test_who_was_merged_into_another_finds_nothing_in_the_session_they_had(stage: Stage) -> None:
+    client = Client()
+    client.force_login(stage.cast.kofi)
+    names = [name for name in OF_OTHERS if PAGES[name].audience is Audience.OFFICERS and not PAGES[name].post_only]
+    addresses = [address_of(name, stage) for name in names]
+    assert {client.get(address).status_code for address in addresses} == {200}
+    with transaction.atomic():
+        pair = locked_pair(stage.cast.amina, stage.cast.kofi)
+        merge_rows(*pair, by=stage.cast.amina, at=NOW, verb="accounts_merged")
+    assert {client.get(address).status_code for address in addresses} <= {302, 404}
 
 
 def test_a_receipt_is_only_in_the_browser_that_holds_it(stage: Stage) -> None:

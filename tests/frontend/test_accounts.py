@@ -2,7 +2,7 @@
 
 import re
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 import time_machine
@@ -12,6 +12,7 @@ from django.test import Client
 from campus.checkin.models import Attendance
 from campus.custody.actions import address_proven
 from campus.directory.actions import invite_to_office
+from campus.directory.checklist import SOCIETY, WORDINGS
 from campus.directory.models import Office
 from campus.outbox.models import MailStop, Notice
 from campus.people.models import Person
@@ -271,10 +272,12 @@ class TestMyPage:
 
 
 class TestInvitation:
+    CONFIRMED: ClassVar = {"checklist": SOCIETY, **dict.fromkeys(WORDINGS[SOCIETY], "on")}
+
     @pytest.fixture
     def token(self, cast: Cast) -> str:
         invite_to_office(
-            by=cast.kofi, role="treasurer", address=NEW, starts_on=NOW.date(), society=cast.society, at=NOW
+            by=cast.kofi, role="events", address=NEW, starts_on=NOW.date(), society=cast.society, at=NOW
         )
         link = Notice.objects.get(kind="office_invitation").context["link"]
         return link.rstrip("/").rpartition("/")[2]
@@ -284,16 +287,26 @@ class TestInvitation:
 
     def test_opening_the_link_changes_nothing(self, client: Client, token: str):
         page = client.get(f"/invitations/{token}/")
-        assert "Treasurer, HeForShe Karura" in page.content.decode()
+        assert "Events officer, HeForShe Karura" in page.content.decode()
         assert (self.office().accepted_at, self.office().ended_at) == (None, None)
 
     def test_to_accept_a_stranger_signs_in_first_and_comes_back(self, client: Client, token: str):
         answer = client.post(f"/invitations/{token}/", {"answer": "yes"})
         assert answer["Location"] == f"/sign-in/?next=/invitations/{token}/"
         sign_in(client, NEW, f"/invitations/{token}/")
-        answer = client.post(f"/invitations/{token}/", {"answer": "yes"})
+        answer = client.post(f"/invitations/{token}/", {"answer": "yes", **self.CONFIRMED})
         assert answer["Location"] == "/manage/karura/heforshe-karura/"
         assert self.office().person == Person.objects.get(email=NEW)
+
+    def test_every_point_that_holds_for_officers_is_ticked_first(self, client: Client, cast: Cast, token: str):
+        client.force_login(cast.amina)
+        entered = {"answer": "yes", **self.CONFIRMED}
+        del entered["report"]
+        answer = client.post(f"/invitations/{token}/", entered)
+        assert answer.status_code == 400
+        assert "Point 3 is not ticked yet." in answer.content.decode()
+        assert answer.context["form"].errors.keys() == {"report"}
+        assert self.office().accepted_at is None
 
     def test_declining_needs_no_sign_in(self, client: Client, token: str):
         answer = client.post(f"/invitations/{token}/", {"answer": "no"})

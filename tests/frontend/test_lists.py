@@ -1,7 +1,7 @@
 """Every page with a list: as many queries for three rows as for one, and all three stand there with what is theirs."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 import time_machine
@@ -9,10 +9,15 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from campus.activities.actions import hide_page, report_page
 from campus.activities.models import Code, Series
+from campus.custody.actions import merge, take_address
+from campus.membership.actions import add_template, block_person, remind
+from campus.membership.models import Claim, MergeOffer
 from tests import factories
 from tests import factories_checkin as make
 from tests.backend import rows
+from tests.campus.test_registration_windows import window
 from tests.conftest import Cast
 from tests.factories import NOW
 from tests.frontend.pages import as_person, text
@@ -28,6 +33,19 @@ def each(*makers: Row) -> Row:
 def circle(cast: Cast) -> Series:
     """The one series of the society, made when first asked for."""
     return cast.society.series.first() or make.series(cast.society)
+
+
+def asking(cast: Cast, number: int) -> list[str]:
+    member = factories.person(f"Member {number}")
+    society = factories.society(cast.karura, f"Orphan {number}")
+    society.office_requests.create(university=cast.karura, person=member, message="Me.", at=NOW)
+    return [society.name, member.name]
+
+
+def task_of_a_handover(cast: Cast, number: int) -> list[str]:
+    days = {"takes_over_on": make.TODAY + timedelta(days=200), "shadow_from": make.TODAY}
+    handover, _is_new = cast.society.handovers.get_or_create(university=cast.karura, opened_at=NOW, **days)
+    return [handover.tasks.create(text=f"Task {number}", added_at=NOW).text]
 
 
 def karuras_society(cast: Cast, number: int) -> list[str]:
@@ -75,12 +93,120 @@ def decided(cast: Cast, number: int) -> list[str]:
     return [cast.society.name]
 
 
+def decided_before(cast: Cast, number: int) -> list[str]:
+    made = rows.registration_of_one(cast, number)
+    cast.society.registrations.update(reason="Decided before.")
+    return made and ["Decided before."]
+
+
 def participating(cast: Cast, number: int) -> list[str]:
     club = factories.society(cast.karura, f"Club {number}")
     held = make.occurrence(make.series(club))
     for _guest in range(6):
         make.attendance(held, factories.person())
     return [club.name]
+
+
+def reported(cast: Cast, number: int) -> list[str]:
+    """A series and a society that wait for a decision."""
+    club = factories.society(cast.karura, f"Club {number}")
+    for subject in (club, make.series(club, f"Series {number}")):
+        report_page(by=cast.amina, subject=subject, reason="spam", text="", at=NOW)
+    return [f"Club {number}", f"Series {number}"]
+
+
+def reports_of_one(cast: Cast, number: int) -> list[str]:
+    report_page(by=None, subject=cast.society, reason="spam", text=f"Text {number}", at=NOW)
+    return [f"Text {number}"]
+
+
+def hidden(cast: Cast, number: int) -> list[str]:
+    club = factories.society(cast.karura, f"Club {number}")
+    for subject in (club, make.series(club, f"Series {number}")):
+        hide_page(by=cast.dean, subject=subject, reason="Advertising.", at=NOW)
+    return [f"Club {number}", f"Series {number}"]
+
+
+def reported_university(cast: Cast, number: int) -> list[str]:
+    shown = rows.university(cast, number)[:1]
+    university = factories.University.objects.get(name=shown[0])
+    report_page(by=cast.amina, subject=university, reason="spam", text="", at=NOW)
+    return shown
+
+
+def blocked(cast: Cast, number: int) -> list[str]:
+    person = factories.person(f"Visitor {number}")
+    block_person(by=cast.kofi, society=cast.society, person=person, reason=f"Reason {number}", at=NOW)
+    return [f"Visitor {number}", f"Reason {number}"]
+
+
+def hidden_series(cast: Cast, number: int) -> list[str]:
+    loud = make.series(cast.society, f"Loud {number}")
+    hide_page(by=cast.dean, subject=loud, reason="Advertising.", at=NOW)
+    return [f"Loud {number}"]
+
+
+def renewal_due(cast: Cast, number: int) -> list[str]:
+    """A society that is to renew, and one that applied."""
+    if not cast.karura.registration_windows.exists():
+        window(cast, new_to=make.TODAY, roles=["president"])
+    club = factories.society(cast.karura, f"Due {number}", approved_at=NOW - timedelta(days=365))
+    factories.office(factories.person(f"President {number}"), "president", society=club)
+    remind(by=cast.dean, society=club, key=f"renewal-{club.pk}", at=NOW)
+    return [f"Due {number}", *rows.registration(cast, number)[:1]]
+
+
+def registration_window(cast: Cast, number: int) -> list[str]:
+    year = 2030 + number
+    days = {"new_from": date(year, 9, 1), "new_to": date(year, 9, 9)}
+    window(cast, name=f"Year {year}", renew_from=date(year, 9, 1), renew_to=date(year, 9, 9), **days)
+    return [f"Year {year}"]
+
+
+def answer_template(cast: Cast, number: int) -> list[str]:
+    add_template(by=cast.dean, university=cast.karura, name=f"Template {number}", text=f"Text {number}", at=NOW)
+    return [f"Template {number}", f"Text {number}"]
+
+
+def undecided_visit(cast: Cast, number: int) -> list[str]:
+    """Typed with Amina's address before she proved it."""
+    held = make.occurrence(circle(cast), make.TODAY - timedelta(days=number + 1), name=f"Evening {number}")
+    unproven = factories.person(proven=False)
+    if not Claim.objects.filter(address=cast.amina.email).exists():
+        Claim.objects.create(university=cast.karura, person=unproven, address=cast.amina.email, created_at=NOW)
+    make.attendance(held, Claim.objects.get(address=cast.amina.email).person, identity="typed")
+    return [held.name]
+
+
+def offer_to_amina(cast: Cast, number: int) -> list[str]:
+    held = make.occurrence(circle(cast), make.TODAY - timedelta(days=number + 1), name=f"Evening {number}")
+    unproven = factories.person(f"Stranger {number}", proven=False)
+    make.attendance(held, unproven, identity="typed")
+    MergeOffer.objects.create(
+        university=cast.karura, society=cast.society, unproven=unproven, proven=cast.amina, at=NOW, by=cast.kofi
+    )
+    return [f"Stranger {number}", held.name]
+
+
+def own_address(cast: Cast, number: int) -> list[str]:
+    take_address(by=cast.amina, address=f"amina{number}@home.example", at=NOW)
+    return [f"amina{number}@home.example"]
+
+
+def same_name(cast: Cast, number: int) -> list[str]:
+    held = make.occurrence(circle(cast), make.TODAY - timedelta(days=number + 1))
+    for _twice in range(2):
+        make.attendance(held, factories.person(f"Stranger {number}", proven=False), identity="typed")
+    return [f"Stranger {number}"]
+
+
+def merged_pair(cast: Cast, number: int) -> list[str]:
+    held = make.occurrence(circle(cast), make.TODAY - timedelta(days=number + 1))
+    pair = [factories.person(f"{name} {number}", proven=False) for name in ("Kept", "Gone")]
+    for person in pair:
+        make.attendance(held, person, identity="typed")
+    merge(by=cast.kofi, survivor=pair[0], other=pair[1], society=cast.society, at=NOW)
+    return [f"Kept {number}", f"Gone {number}"]
 
 
 def kept_university(cast: Cast, number: int) -> list[str]:
@@ -140,6 +266,12 @@ LISTS: dict[str, tuple[str | None, Callable[[Cast], str], Row]] = {
     "me: memberships": ("amina", at("/me/"), rows.own_membership),
     "me: counted": ("amina", at("/me/"), lambda cast, number: rows.own_attendance(cast, number)[::2]),
     "me: offices": ("amina", at("/me/"), rows.own_society),
+    "me: addresses": ("amina", at("/me/"), own_address),
+    "me: offers": ("amina", at("/me/"), offer_to_amina),
+    "my_visits": ("amina", at("/me/visits/"), undecided_visit),
+    "manage_people: same names": ("kofi", at(f"{DESK}people/"), same_name),
+    "manage_people: merges": ("kofi", at(f"{DESK}people/"), merged_pair),
+    "manage_people: asked": ("kofi", at(f"{DESK}people/"), lambda cast, number: offer_to_amina(cast, number)[:1]),
     "manage": ("amina", at("/manage/"), rows.own_society),
     "manage_today": ("kofi", at(DESK), date_of_the_circle),
     "manage_plan": ("kofi", at(f"{DESK}plan/"), date_of_the_term),
@@ -149,13 +281,30 @@ LISTS: dict[str, tuple[str | None, Callable[[Cast], str], Row]] = {
     "manage_attendance: names": ("kofi", at(f"{DESK}attendance/"), rows.attendance),
     "manage_members": ("kofi", at(f"{DESK}members/"), rows.member),
     "manage_offices": ("kofi", at(f"{DESK}offices/"), each(rows.officer, rows.society_invitation)),
+    "manage_handover": (
+        "kofi",
+        at(f"{DESK}handover/"),
+        each(rows.officer, rows.society_invitation, poster_of_a_series, task_of_a_handover),
+    ),
     "manage_posters": ("kofi", at(f"{DESK}posters/"), each(poster_of_a_date, poster_of_a_series)),
+    "review_waiting": ("dean", at(f"{REVIEW}waiting/"), renewal_due),
+    "review_windows": ("dean", at(f"{REVIEW}windows/"), registration_window),
+    "review_templates": ("dean", at(f"{REVIEW}templates/"), answer_template),
+    "manage_registration: earlier": ("kofi", at(f"{DESK}registration/"), decided_before),
     "review: proposals": ("olga", at("/review/"), proposal),
     "review: universities": ("dean", at("/review/"), kept_university),
+    "review_reports: waiting": ("dean", at(f"{REVIEW}reports/"), reported),
+    "review_reports: hidden": ("dean", at(f"{REVIEW}reports/"), hidden),
+    "review_report": ("dean", lambda cast: f"{REVIEW}reports/society/{cast.society.pk}/", reports_of_one),
+    "reports: universities": ("lucia", at("/review/reports/"), reported_university),
+    "reports: hidden": ("olga", at("/review/reports/"), hidden),
+    "manage_blocks": ("kofi", at(f"{DESK}blocks/"), blocked),
+    "manage_settings: hidden": ("kofi", at(f"{DESK}settings/"), hidden_series),
     "review_registrations: waiting": ("dean", at(REVIEW), rows.registration),
     "review_registrations: decided": ("dean", at(REVIEW), decided),
     "review_participation": ("dean", at(f"{REVIEW}participation/"), participating),
     "review_societies": ("dean", at(f"{REVIEW}societies/"), karuras_society),
+    "office_requests": ("dean", at(f"{REVIEW}office-requests/"), asking),
     "review_terms": ("dean", at(f"{REVIEW}terms/"), rows.term),
     "review_terms: calendars": ("dean", at(f"{REVIEW}terms/"), rows.calendar),
     "review_term: breaks": ("dean", first_term, rows.pause),

@@ -2,12 +2,18 @@
 
 import json
 import re
+from typing import Any
 
 import pytest
 import time_machine
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
+from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
 from django.test import Client
 
-from campus.custody.areas import AREAS
+from backend.devices import NOWHERE
+from backend.sign_in_records import sign_in_records
 from campus.custody.queries import everything_about
 from campus.directory.models import Society
 from campus.outbox.kinds import NOTICES
@@ -17,6 +23,7 @@ from frontend.accounts.readable import ROWS_SHOWN, SECTIONS, sections_of
 from frontend.accounts.record_words import ACTS, MAILS
 from tests import factories_checkin as make
 from tests.factories import NOW
+from tests.factors import app
 from tests.frontend.queries import queries
 from tests.stage import Stage, set_stage
 
@@ -25,6 +32,7 @@ ONLY_IN_THE_FILE = {
     "attendances": {"privacy_version"},
     "consents": {"subject", "where"},
     "acts": {"object"},
+    "university_accounts": {"told_by_it"},
 }
 
 
@@ -49,6 +57,24 @@ def words(client: Client, path: str) -> str:
     return client.get(path).content.decode()
 
 
+def all_of(person: Person) -> dict[str, Any]:
+    """What the domain and what signing in keeps about them."""
+    return {**everything_about(person), "sign_in": sign_in_records(person)}
+
+
+def sign_in_rows(person: Person) -> None:
+    """A passkey, a session and a university account."""
+    Authenticator.objects.create(user=person, type="webauthn", data={"name": "Kofi’s phone", "credential": {"id": "k"}})
+    SocialAccount.objects.create(user=person, provider="karura", uid="kofi1", extra_data={"name": "Kofi"})
+    session = signed_in(person).session
+    UserSession.objects.create(
+        user=person,
+        ip=NOWHERE,
+        session_key=session.session_key,
+        user_agent="Firefox; Linux",
+    )
+
+
 class TestReading:
     def test_the_page_shows_where_somebody_was_counted_and_how(self, amina: Client):
         page = words(amina, "/me/data/")
@@ -57,16 +83,17 @@ class TestReading:
         assert "20 October 2026, 14:30 UTC" in page
 
     def test_the_page_shows_every_kind_of_row_in_the_copy(self, stage: Stage):
-        kept = everything_about(stage.cast.amina)
-        headings = {(area.name, heading) for area in AREAS for heading in kept[area.name]}
+        kept = all_of(stage.cast.amina)
+        headings = {(area, heading) for area in kept for heading in kept[area]}
         assert {address for address, _title, _columns in SECTIONS} == headings
 
     def test_every_value_of_the_copy_has_a_column_or_is_left_to_the_file(self, stage: Stage):
         MailStop.objects.create(person=stage.cast.kofi, topic="office_reminder", at=NOW)
+        sign_in_rows(stage.cast.kofi)
         columns = {address: {field for field, *_ in shown} for address, _title, shown in SECTIONS}
         missing = {}
         for who in ("amina", "kofi", "grace", "dean"):
-            kept = everything_about(getattr(stage.cast, who))
+            kept = all_of(getattr(stage.cast, who))
             for (area, heading), shown in columns.items():
                 rows = kept[area][heading]
                 fields = set(rows if isinstance(rows, dict) else rows[0] if rows else ())
@@ -116,6 +143,17 @@ class TestTakingACopy:
         assert answer["Content-Type"] == "application/json"
         assert json.loads(answer.content)["people"]["person"]["email"] == "amina@karura.example"
         assert AuditEvent.objects.latest("pk").verb == "data_exported"
+
+    def test_the_copy_says_what_signing_in_keeps_and_no_secret(self, stage: Stage, amina: Client):
+        app(stage.cast.amina)
+        sign_in_rows(stage.cast.amina)
+        copy = amina.post("/me/data/file/").content.decode()
+        kept = json.loads(copy)["sign_in"]
+        assert [row["name"] for row in kept["second_factors"]] == ["", "Kofi’s phone"]
+        assert [row["known_there_as"] for row in kept["university_accounts"]] == ["kofi1"]
+        assert {"device": "Firefox, Linux"}.items() <= kept["sessions"][0].items()
+        secrets = (*Session.objects.values_list("pk", flat=True), Authenticator.objects.get(type="totp").data["secret"])
+        assert [secret in copy for secret in secrets] == [False] * len(secrets)
 
     def test_a_link_takes_no_copy(self, amina: Client):
         assert amina.get("/me/data/file/").status_code == 405

@@ -377,6 +377,8 @@ class TestSettings:
         "zone": "Africa/Nairobi",
         "domains": "karura.example",
         "small_number": "5",
+        "keep_attendance_months": "24",
+        "keep_audit_months": "24",
     }
 
     def test_they_are_kept(self, dean: Client, cast: Cast):
@@ -397,6 +399,9 @@ class TestSettings:
             ({"domains": "", "requires_domain": "on"}, "domains"),
             ({"zone": "Mars/Olympus"}, "zone"),
             ({"name": "mzizi university"}, "name"),
+            ({"keep_attendance_months": "0"}, "keep_attendance_months"),
+            ({"keep_audit_months": "5"}, "keep_audit_months"),
+            ({"keep_audit_months": "121"}, "keep_audit_months"),
         ],
     )
     def test_what_cannot_be_is_refused_and_nothing_is_lost(self, dean: Client, wrong: dict[str, str], field: str):

@@ -53,7 +53,8 @@ def stage() -> Stage:
         role=Office.Role.TREASURER,
         society=cast.society,
         address="new.treasurer@karura.example",
-        starts_on=NOW.date(),
+        starts_on=NOW.date() + timedelta(days=200),
+        ends_holder=True,
         at=clock.now(),
     )
     link = Notice.objects.get(kind="office_invitation", subject_key=f"office:{invitation.pk}").context["link"]
@@ -64,7 +65,7 @@ def stage() -> Stage:
         cancelled=_cancelled(cast),
         code=door.occurrence.series.codes.get(replaced_at=None),
         attendance=door.occurrence.attendances.filter(voided_at__isnull=True, person__isnull=False)[0],
-        registration=Registration.objects.get(university=cast.karura, decision=""),
+        registration=Registration.objects.get(university=cast.karura, decision="", kind=Registration.Kind.NEW),
         draft=draft_society(by=cast.kofi, university=cast.karura, name="Film Lovers", purpose="Films.", at=clock.now()),
         proposal=University.objects.get(status=University.Status.PROPOSED),
         term=term.term,

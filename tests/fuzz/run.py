@@ -26,6 +26,7 @@ from django.test.utils import setup_databases, setup_test_environment, teardown_
 from schemathesis import Case
 from schemathesis.core.failures import FailureGroup
 
+from tests.backend.conftest import sign_in_now
 from tests.backend.operations import OPERATIONS, Audience
 from tests.fuzz import campus
 from tests.fuzz.cases import endless, grounded
@@ -33,8 +34,8 @@ from tests.fuzz.exceptions import EXCEPTIONS, is_excused
 from tests.stage import Stage
 
 CHUNK = 4
-SIGNED_IN = {"officer": "kofi", "staff": "dean", "coordinator": "lucia"}
-RIGHTFUL = {Audience.UNIVERSITY: "staff", Audience.APPROVERS: "coordinator"}
+SIGNED_IN = {"officer": "kofi", "staff": "dean", "coordinator": "lucia", "self": "amina"}
+RIGHTFUL = {Audience.UNIVERSITY: "staff", Audience.APPROVERS: "coordinator", Audience.SELF: "self"}
 
 
 @dataclass
@@ -148,6 +149,7 @@ def _token(person: Any) -> str:
     """An app's session token, as /api/auth/ hands it out."""
     client = Client()
     client.force_login(person)
+    sign_in_now(client, person)
     key = client.session.session_key
     assert key is not None
     return key

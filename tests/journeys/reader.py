@@ -8,6 +8,7 @@ from playwright.sync_api import Browser, Page, ViewportSize
 from pytest_django.live_server_helper import LiveServer
 
 from campus.people.models import Person
+from tests.factors import just_signed_in
 
 Scheme = Literal["light", "dark"]
 SCHEMES: tuple[Scheme, ...] = ("light", "dark")
@@ -39,8 +40,7 @@ class Reader:
         self.context = chromium.new_context(base_url=server.url, viewport=viewport, reduced_motion="reduce")
         self.context.add_init_script(AXE_SCRIPT)
         if who:
-            client = Client()
-            client.force_login(who)
+            client = just_signed_in(Client(), who)
             session = client.cookies["sessionid"].value
             self.context.add_cookies([{"name": "sessionid", "value": session, "url": server.url}])
         self.page: Page = self.context.new_page()

@@ -15,6 +15,7 @@ from backend.activities.serializers import (
     PlanInput,
     PreviewSerializer,
 )
+from backend.etags import VersionedViewSet
 from backend.views import CampusViewSet
 from campus.activities import actions, queries
 from campus.activities.actions import ActivityPlan
@@ -43,7 +44,7 @@ class SeriesActivitiesViewSet(mixins.ListModelMixin, CampusViewSet):
         return super().list(request)
 
 
-class ActivityViewSet(CampusViewSet):
+class ActivityViewSet(VersionedViewSet):
     queryset = Activity.objects.none()
     serializer_class = ActivitySerializer
 

@@ -18,7 +18,7 @@ from campus.activities.models import Code
 from campus.activities.poster import poster_pdf
 from campus.base import clock
 from campus.checkin import privacy
-from campus.checkin.rules import takes_names
+from campus.checkin.rules import takes_names, takes_numbers
 from campus.directory import rules
 from campus.directory.queries.by_number import society_by_number
 
@@ -44,9 +44,10 @@ class CodeViewSet(CampusViewSet):
             "others": found.others,
             "opens_at": found.opens_at,
             "takes_names": takes_names(university),
+            "takes_student_numbers": takes_numbers(university),
             "asks_under_18": university.asks_under_18,
             "privacy": privacy.sentence(found.occurrence) if found.occurrence else "",
-            "privacy_version": privacy.VERSION,
+            "privacy_version": privacy.version(university),
         }
         return self.output(shown, FoundCodeSerializer)
 

@@ -8,6 +8,7 @@ from rest_framework.response import Response
 
 from backend.activities.filters import DatesFilterSet, OccurrenceFilterSet
 from backend.activities.serializers import CancellationInput, OccurrenceSerializer
+from backend.etags import VersionedViewSet
 from backend.views import CampusViewSet, require
 from campus.activities import actions, queries
 from campus.activities.models import Occurrence
@@ -16,7 +17,7 @@ from campus.directory import rules
 from campus.directory.queries.by_number import society_by_number
 
 
-class OccurrenceViewSet(mixins.ListModelMixin, CampusViewSet):
+class OccurrenceViewSet(mixins.ListModelMixin, VersionedViewSet):
     queryset = Occurrence.objects.none()
     serializer_class = OccurrenceSerializer
     filterset_class = OccurrenceFilterSet
@@ -60,9 +61,13 @@ class SocietyOccurrencesViewSet(mixins.ListModelMixin, CampusViewSet):
         return super().list(request)
 
 
-class CancellationViewSet(CampusViewSet):
+class CancellationViewSet(VersionedViewSet):
     queryset = Occurrence.objects.none()
     serializer_class = OccurrenceSerializer
+    edits = ("create", "destroy")
+
+    def get_object(self) -> Occurrence:
+        return queries.occurrence_by_id(self.acting, self.kwargs["occurrence"])
 
     @extend_schema(request=CancellationInput, responses={201: OccurrenceSerializer})
     def create(self, request: Request, occurrence: int) -> Response:
@@ -71,8 +76,9 @@ class CancellationViewSet(CampusViewSet):
         For the society's president, secretary and events officer. It takes no check-ins; everybody reads the reason.
         """
         reason = self.input(CancellationInput)["reason"]
-        found = queries.occurrence_by_id(self.acting, occurrence)
-        cancelled = actions.cancel_occurrence(by=self.acting, occurrence=found, reason=reason, at=clock.now())
+        found = self.get_object()
+        with self.unchanged(found):
+            cancelled = actions.cancel_occurrence(by=self.acting, occurrence=found, reason=reason, at=clock.now())
         return self.created(cancelled)
 
     @extend_schema(responses={204: None})
@@ -81,6 +87,7 @@ class CancellationViewSet(CampusViewSet):
 
         For the society's president, secretary and events officer. It takes place after all.
         """
-        found = queries.occurrence_by_id(self.acting, occurrence)
-        actions.restore_occurrence(by=self.acting, occurrence=found, at=clock.now())
+        found = self.get_object()
+        with self.unchanged(found):
+            actions.restore_occurrence(by=self.acting, occurrence=found, at=clock.now())
         return self.gone()

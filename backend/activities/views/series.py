@@ -1,6 +1,8 @@
 """Series: listed, changed, ended."""
 
-from django.db.models import QuerySet
+from collections.abc import Sequence
+
+from django.db.models import Model, QuerySet
 from drf_spectacular.utils import extend_schema
 from rest_framework import mixins
 from rest_framework.decorators import action
@@ -9,14 +11,14 @@ from rest_framework.response import Response
 
 from backend.activities.filters import SeriesFilterSet
 from backend.activities.serializers import SeriesInput, SeriesSerializer
-from backend.views import CampusViewSet
+from backend.etags import VersionedViewSet
 from campus.activities import actions, queries
 from campus.activities.models import Series
 from campus.activities.queries.by_number import public_series
 from campus.base import clock
 
 
-class SeriesViewSet(mixins.ListModelMixin, CampusViewSet):
+class SeriesViewSet(mixins.ListModelMixin, VersionedViewSet):
     queryset = Series.objects.none()
     serializer_class = SeriesSerializer
     filterset_class = SeriesFilterSet
@@ -26,6 +28,9 @@ class SeriesViewSet(mixins.ListModelMixin, CampusViewSet):
 
     def get_object(self) -> Series:
         return queries.series_by_id(self.person, self.kwargs["pk"])
+
+    def locks(self, thing: Series) -> Sequence[Model]:
+        return (thing.society, thing)
 
     def list(self, request: Request) -> Response:
         """List the series.
@@ -48,7 +53,9 @@ class SeriesViewSet(mixins.ListModelMixin, CampusViewSet):
         For the society's president, secretary and events officer. Coming dates follow, past ones stay.
         """
         changes = self.input(SeriesInput, partial=True)
-        changed = actions.change_series(by=self.acting, series=self.get_object(), at=clock.now(), **changes)
+        series = self.get_object()
+        with self.unchanged(series):
+            changed = actions.change_series(by=self.acting, series=series, at=clock.now(), **changes)
         return self.output(changed)
 
     @extend_schema(request=None, responses={201: SeriesSerializer})

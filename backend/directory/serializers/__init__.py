@@ -8,7 +8,17 @@ from backend.directory.serializers.calendars import (
     TermInput,
     TermSerializer,
 )
+from backend.directory.serializers.handovers import (
+    ChecklistSerializer,
+    CommitteeInput,
+    HandoverInput,
+    HandoverSerializer,
+    HandoverTaskInput,
+    HandoverTaskSerializer,
+    TickInput,
+)
 from backend.directory.serializers.offices import (
+    AcceptanceInput,
     InvitationInput,
     InvitationSerializer,
     OfficeInput,
@@ -31,10 +41,17 @@ from backend.directory.serializers.universities import (
 )
 
 __all__ = [
+    "AcceptanceInput",
     "BreakInput",
     "BreakSerializer",
     "CalendarInput",
     "CalendarSerializer",
+    "ChecklistSerializer",
+    "CommitteeInput",
+    "HandoverInput",
+    "HandoverSerializer",
+    "HandoverTaskInput",
+    "HandoverTaskSerializer",
     "InvitationInput",
     "InvitationSerializer",
     "OfficeInput",
@@ -48,6 +65,7 @@ __all__ = [
     "SocietySerializer",
     "TermInput",
     "TermSerializer",
+    "TickInput",
     "TokenInput",
     "UniversityInput",
     "UniversityRefSerializer",

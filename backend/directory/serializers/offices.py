@@ -50,6 +50,20 @@ class InvitationInput(serializers.Serializer):
     country = CountryField(required=False)
     university = IdField(required=False)
     society = IdField(required=False)
+    shadow_from = DayField(
+        required=False, help_text="From this day on, before the first one, its holder looks on; in a society only."
+    )
+    ends_holder = YesNoField(
+        required=False, help_text="Where one person holds it at a time: end the present holder’s office the day before."
+    )
+
+
+class AcceptanceInput(serializers.Serializer):
+    """The token out of the link in the invitation, and that what holds for officers was read and confirmed."""
+
+    token = TextField(max_length=200)
+    checklist = TextField(max_length=20, help_text="The version that was read, from office-checklists.")
+    confirmed = serializers.ListField(child=TextField(max_length=20), help_text="The keys of all its points.")
 
 
 class TokenInput(serializers.Serializer):

@@ -4,6 +4,7 @@ from rest_framework import serializers
 
 from backend.directory.serializers.universities import UniversityRefSerializer
 from backend.fields import IdField, TextField
+from campus.directory.links import picture_link
 from campus.directory.models import Society
 
 
@@ -21,6 +22,7 @@ class SocietySerializer(serializers.ModelSerializer):
     """A student group of one university."""
 
     university = UniversityRefSerializer()
+    picture = serializers.SerializerMethodField(help_text="The address of its picture; empty when it has none.")
 
     class Meta:
         model = Society
@@ -31,11 +33,16 @@ class SocietySerializer(serializers.ModelSerializer):
             "university",
             "purpose",
             "first_time",
+            "picture",
+            "picture_alt",
             "calendar",
             "status",
             "status_at",
             "approved_at",
         )
+
+    def get_picture(self, society: Society) -> str:
+        return picture_link(society)
 
 
 class SocietyDraftInput(serializers.Serializer):

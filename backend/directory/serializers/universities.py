@@ -6,7 +6,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from backend.fields import ChoiceField, CountryField, TextField, WholeNumberField, YesNoField
-from campus.directory.models import University
+from campus.directory.models import AffiliationKind, University
 
 
 class UniversityRefSerializer(serializers.ModelSerializer):
@@ -22,6 +22,9 @@ class UniversitySerializer(serializers.ModelSerializer):
 
     country = CountryField()
     domains = serializers.SerializerMethodField(help_text="E-mail domains, for example karura.example.")
+    affiliations = serializers.SerializerMethodField(
+        help_text="What an address at a domain says of its owner, by domain: student, staff, alumni or guest."
+    )
 
     class Meta:
         model = University
@@ -34,9 +37,13 @@ class UniversitySerializer(serializers.ModelSerializer):
             "zone",
             "kind",
             "domains",
+            "affiliations",
             "requires_domain",
             "asks_under_18",
             "small_number",
+            "takes_student_numbers",
+            "keep_attendance_months",
+            "keep_audit_months",
             "evidence_url",
             "status",
             "status_at",
@@ -46,6 +53,10 @@ class UniversitySerializer(serializers.ModelSerializer):
     @extend_schema_field(serializers.ListField(child=serializers.CharField()))
     def get_domains(self, university: University) -> list[str]:
         return [row.domain for row in university.domains.all()]
+
+    @extend_schema_field(serializers.DictField(child=serializers.CharField()))
+    def get_affiliations(self, university: University) -> dict[str, str]:
+        return {row.domain: row.affiliation for row in university.domains.all() if row.affiliation}
 
 
 class DomainsField(serializers.ListField):
@@ -72,9 +83,18 @@ class UniversityInput(serializers.Serializer):
     city = TextField(max_length=80, blank=True)
     zone = TextField(max_length=60, help_text="IANA name, for example Africa/Nairobi.")
     domains = DomainsField()
+    affiliations = serializers.DictField(
+        child=ChoiceField(AffiliationKind.choices, allow_blank=True),
+        help_text="By domain, what an address there says of its owner from their next sign-in on; empty for nothing.",
+    )
     requires_domain = YesNoField()
     asks_under_18 = YesNoField()
     small_number = WholeNumberField(min_value=5, max_value=100, help_text="It can be raised, never lowered.")
+    takes_student_numbers = YesNoField(help_text="At check-in, in the place of an address. Not at schools.")
+    keep_attendance_months = WholeNumberField(
+        min_value=1, max_value=120, help_text="So long after somebody was last there their visits keep their name."
+    )
+    keep_audit_months = WholeNumberField(min_value=6, max_value=120, help_text="So long it is kept who did what.")
 
 
 class ReasonInput(serializers.Serializer):

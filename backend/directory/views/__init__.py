@@ -7,7 +7,9 @@ from backend.directory.views.calendars import (
     TermViewSet,
     UniversityCalendarsViewSet,
 )
+from backend.directory.views.handovers import HandoverTaskViewSet, HandoverViewSet, SocietyHandoversViewSet
 from backend.directory.views.invitations import (
+    ChecklistViewSet,
     InvitationAcceptanceViewSet,
     InvitationDeclineViewSet,
     InvitationViewSet,
@@ -15,6 +17,7 @@ from backend.directory.views.invitations import (
     UniversityInvitationsViewSet,
 )
 from backend.directory.views.offices import OfficeViewSet, SocietyOfficesViewSet, UniversityOfficesViewSet
+from backend.directory.views.pictures import PictureViewSet
 from backend.directory.views.societies import SocietyViewSet
 from backend.directory.views.universities import ProposalViewSet, UniversityViewSet
 
@@ -22,11 +25,16 @@ __all__ = [
     "BreakViewSet",
     "CalendarTermsViewSet",
     "CalendarViewSet",
+    "ChecklistViewSet",
+    "HandoverTaskViewSet",
+    "HandoverViewSet",
     "InvitationAcceptanceViewSet",
     "InvitationDeclineViewSet",
     "InvitationViewSet",
     "OfficeViewSet",
+    "PictureViewSet",
     "ProposalViewSet",
+    "SocietyHandoversViewSet",
     "SocietyInvitationsViewSet",
     "SocietyOfficesViewSet",
     "SocietyViewSet",

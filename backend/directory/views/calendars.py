@@ -1,6 +1,8 @@
 """Calendars of a university, and their terms."""
 
-from django.db.models import QuerySet
+from collections.abc import Sequence
+
+from django.db.models import Model, QuerySet
 from drf_spectacular.utils import extend_schema
 from rest_framework import mixins
 from rest_framework.request import Request
@@ -13,6 +15,7 @@ from backend.directory.serializers import (
     TermInput,
     TermSerializer,
 )
+from backend.etags import VersionedViewSet
 from backend.views import CampusViewSet
 from campus.base import clock
 from campus.directory import actions
@@ -105,12 +108,15 @@ class CalendarTermsViewSet(mixins.ListModelMixin, CampusViewSet):
         return self.created(made)
 
 
-class TermViewSet(CampusViewSet):
+class TermViewSet(VersionedViewSet):
     queryset = Term.objects.none()
     serializer_class = TermSerializer
 
     def get_object(self) -> Term:
         return term_by_number(self.person, self.kwargs["pk"])
+
+    def locks(self, thing: Term) -> Sequence[Model]:
+        return (thing.university, thing.calendar, thing)
 
     def retrieve(self, request: Request, pk: int) -> Response:
         """Show a term.
@@ -126,7 +132,9 @@ class TermViewSet(CampusViewSet):
         For the university's staff. Planned meetings follow, and figures are counted anew.
         """
         changes = self.input(TermInput, partial=True)
-        changed = actions.change_term(by=self.acting, term=self.get_object(), at=clock.now(), **changes)
+        term = self.get_object()
+        with self.unchanged(term):
+            changed = actions.change_term(by=self.acting, term=term, at=clock.now(), **changes)
         return self.output(changed)
 
     @extend_schema(responses={204: None})
@@ -135,5 +143,7 @@ class TermViewSet(CampusViewSet):
 
         For the university's staff.
         """
-        actions.remove_term(by=self.acting, term=self.get_object(), at=clock.now())
+        term = self.get_object()
+        with self.unchanged(term):
+            actions.remove_term(by=self.acting, term=term, at=clock.now())
         return self.gone()

@@ -9,10 +9,18 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from backend.directory.filters import OfficeFilterSet
-from backend.directory.serializers import InvitationInput, InvitationSerializer, OwnOfficeSerializer, TokenInput
+from backend.directory.serializers import (
+    AcceptanceInput,
+    ChecklistSerializer,
+    InvitationInput,
+    InvitationSerializer,
+    OwnOfficeSerializer,
+    TokenInput,
+)
 from backend.views import CampusViewSet, require
 from campus.base import clock
-from campus.directory import actions, queries, rules
+from campus.base.errors import not_here
+from campus.directory import actions, checklist, queries, rules
 from campus.directory.models import Office
 from campus.directory.queries.by_number import society_by_number, university_by_number
 
@@ -75,14 +83,31 @@ class UniversityInvitationsViewSet(InvitationListViewSet):
 class InvitationAcceptanceViewSet(CampusViewSet):
     queryset = Office.objects.none()
 
-    @extend_schema(request=TokenInput, responses={201: OwnOfficeSerializer})
+    @extend_schema(request=AcceptanceInput, responses={201: OwnOfficeSerializer})
     def create(self, request: Request) -> Response:
         """Accept an invitation.
 
-        The office becomes that of the person who is signed in, from its first day on.
+        The office becomes that of the person who is signed in, from its first day on. Every point of today's
+        checklist is to be confirmed; that is kept with its version.
         """
-        token = self.input(TokenInput)["token"]
-        return self.created(actions.accept_office(by=self.acting, token=token, at=clock.now()), OwnOfficeSerializer)
+        office = actions.accept_office(by=self.acting, at=clock.now(), **self.input(AcceptanceInput))
+        return self.created(office, OwnOfficeSerializer)
+
+
+class ChecklistViewSet(CampusViewSet):
+    queryset = Office.objects.none()
+    serializer_class = ChecklistSerializer
+    permission_classes = (permissions.AllowAny,)
+
+    def retrieve(self, request: Request, kind: str) -> Response:
+        """Show what holds for whoever takes an office.
+
+        For everybody. `kind` is "society" for offices in a society, "beyond" for staff, coordinators and operators.
+        """
+        version = {"society": checklist.SOCIETY, "beyond": checklist.BEYOND}.get(kind)
+        if version is None:
+            raise not_here()
+        return self.output({"version": version, "points": checklist.WORDINGS[version]})
 
 
 class InvitationDeclineViewSet(CampusViewSet):

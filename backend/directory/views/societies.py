@@ -1,8 +1,9 @@
 """Societies: listed, drafted, changed, suspended, reopened, archived."""
 
+from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from drf_spectacular.utils import extend_schema
 from rest_framework import mixins
 from rest_framework.decorators import action
@@ -11,14 +12,15 @@ from rest_framework.response import Response
 
 from backend.directory.filters import SocietyFilterSet
 from backend.directory.serializers import ReasonInput, SocietyDraftInput, SocietyInput, SocietySerializer
-from backend.views import CampusViewSet
+from backend.etags import VersionedViewSet
 from campus.base import clock
 from campus.directory import actions, queries
 from campus.directory.models import Society
 from campus.directory.queries.by_number import calendar_by_number, society_by_number, university_by_number
+from campus.membership.actions import delete_draft
 
 
-class SocietyViewSet(mixins.ListModelMixin, CampusViewSet):
+class SocietyViewSet(mixins.ListModelMixin, VersionedViewSet):
     queryset = Society.objects.none()
     serializer_class = SocietySerializer
     filterset_class = SocietyFilterSet
@@ -29,6 +31,9 @@ class SocietyViewSet(mixins.ListModelMixin, CampusViewSet):
 
     def get_object(self) -> Society:
         return society_by_number(self.person, self.kwargs["pk"])
+
+    def locks(self, thing: Society) -> Sequence[Model]:
+        return (thing.university, thing)
 
     def list(self, request: Request) -> Response:
         """List the societies.
@@ -63,16 +68,20 @@ class SocietyViewSet(mixins.ListModelMixin, CampusViewSet):
         changes: dict[str, Any] = self.input(SocietyInput, partial=True)
         if changes.get("calendar"):
             changes["calendar"] = calendar_by_number(self.person, changes["calendar"])
-        changed = actions.change_society(by=self.acting, society=self.get_object(), at=clock.now(), **changes)
+        society = self.get_object()
+        with self.unchanged(society):
+            changed = actions.change_society(by=self.acting, society=society, at=clock.now(), **changes)
         return self.output(changed)
 
     @extend_schema(responses={204: None})
     def destroy(self, request: Request, pk: int) -> Response:
         """Remove a draft.
 
-        For who drafted it. A society that was ever submitted is archived instead.
+        For who drafted it, and once it was submitted for its university too. What was ever approved is archived instead.
         """
-        actions.remove_draft(by=self.acting, society=self.get_object(), at=clock.now())
+        society = self.get_object()
+        with self.unchanged(society):
+            delete_draft(by=self.acting, society=society, at=clock.now())
         return self.gone()
 
     @extend_schema(request=ReasonInput, responses={201: SocietySerializer})

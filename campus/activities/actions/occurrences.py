@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from campus.activities.actions.rows import recount
+from campus.activities.announcing import announce
 from campus.activities.models import Occurrence
 from campus.activities.rules import refuse_ended, refuse_unless_running
 from campus.base.errors import Conflict
@@ -60,4 +61,5 @@ def _changed(occurrence: Occurrence, verb: str, *, by: Person, at: datetime, rea
         society=occurrence.society_id,
         reason=reason,
     )
+    announce(verb.replace("_", ".", 1), occurrence, at)
     return occurrence

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from campus.activities.actions.codes import make_code
 from campus.activities.actions.rows import add_rows
+from campus.activities.announcing import announce
 from campus.activities.models import Activity, Series
 from campus.activities.plans import ActivityPlan, draft
 from campus.activities.rules import refuse_ended, refuse_unless_planning, refuse_unless_running
@@ -62,6 +63,7 @@ def plan_activity(
         university=society.university_id,
         society=society.pk,
     )
+    announce("activity.planned", activity, at)
     return activity
 
 

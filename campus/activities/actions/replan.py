@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext
 
 from campus.activities.actions.rows import add_rows, drop_rows, future_rows, recount
+from campus.activities.announcing import announce_replanned
 from campus.activities.models import Activity, Occurrence
 from campus.activities.planning import Dates, Timetable, instant, plan_dates
 from campus.activities.queries.timetables import timetable_for, timetable_of
@@ -63,6 +64,7 @@ def replan_society(society: Society, at: datetime) -> None:
             university=society.university_id,
             society=society.pk,
         )
+        announce_replanned(society.pk, society.university_id, at)
 
 
 def _replan(activity: Activity, timetable: Timetable, at: datetime) -> bool:

@@ -7,6 +7,7 @@ from django.db.models import F
 from django.utils.translation import gettext, gettext_lazy
 
 from campus.activities.actions.rows import drop_rows, future_rows
+from campus.activities.announcing import announce
 from campus.activities.models import Activity, Occurrence, Series
 from campus.activities.rules import refuse_unless_running
 from campus.base.faults import Faults
@@ -51,6 +52,7 @@ def change_series(
     series.save()
     _pass_on(series, former, at)
     _record("series_changed", series, by=by, at=at)
+    announce("activity.changed", series, at)
     return series
 
 
@@ -64,6 +66,7 @@ def end_series(*, by: Person, series: Series, at: datetime) -> Series:
     series.save(update_fields=["ended_at"])
     drop_rows(list(future_rows(series, at)), at=at, reason=gettext("The series has ended."))
     _record("series_ended", series, by=by, at=at)
+    announce("activity.ended", series, at)
     return series
 
 

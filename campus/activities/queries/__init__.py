@@ -1,8 +1,10 @@
 """What may be read of series, dates and codes; always says whose."""
 
-from campus.activities.queries.codes import FoundCode, code_in_force, codes_in_force, find_code
+from campus.activities.queries.codes import FoundCode, code_in_force, codes_in_force, find_code, series_of_code
 from campus.activities.queries.occurrences import (
+    coming,
     occurrence_by_id,
+    occurrence_counted_at,
     occurrences_for,
     series_by_id,
     series_of,
@@ -17,12 +19,15 @@ __all__ = [
     "PreviewDate",
     "code_in_force",
     "codes_in_force",
+    "coming",
     "find_code",
     "occurrence_by_id",
+    "occurrence_counted_at",
     "occurrences_for",
     "preview",
     "series_by_id",
     "series_of",
+    "series_of_code",
     "timetable_for",
     "upcoming",
 ]

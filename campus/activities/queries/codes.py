@@ -24,7 +24,7 @@ class FoundCode:
     open: `occurrence` takes check-ins now, and so do `others`. early: `occurrence` is the next one; its check-in
     opens at `opens_at`. late: `occurrence` was the last one. cancelled: `occurrence` is, and `others` holds the next
     one that is not, with its `opens_at`. nothing: the code is good, but there is no date. closed: its society is
-    suspended or archived. replaced, unknown: no more.
+    suspended, archived or hidden, or its series is hidden. replaced, unknown: no more.
     """
 
     code: Code | None
@@ -32,6 +32,11 @@ class FoundCode:
     occurrence: Occurrence | None = None
     others: Sequence[Occurrence] = field(default_factory=list)
     opens_at: datetime | None = None
+
+    @property
+    def is_hidden(self) -> bool:
+        """Whether what the code opens is hidden after a report: then not even its name is said."""
+        return self.code is not None and _is_hidden(self.code)
 
 
 def find_code(typed: str, at: datetime) -> FoundCode:
@@ -45,7 +50,7 @@ def find_code(typed: str, at: datetime) -> FoundCode:
         return FoundCode(None, "unknown")
     if code.replaced_at is not None:
         return FoundCode(code, "replaced")
-    if not rules.is_open(code.society):
+    if not rules.is_open(code.society) or _is_hidden(code):
         return FoundCode(code, "closed")
     coming = list(_dates_of(code).filter(closes_at__gte=at).order_by("starts_at", "pk")[:LOOK_AHEAD])
     open_now = sorted((row for row in coming if is_open(row, at)), key=lambda row: _rank(row, at))
@@ -64,6 +69,12 @@ def code_in_force(target: Series | Occurrence) -> Code | None:
     return target.codes.filter(replaced_at__isnull=True).first()
 
 
+def series_of_code(code: Code) -> Series:
+    """The series that a code opens, or of whose date it is."""
+    target = code.target
+    return target if isinstance(target, Series) else target.series
+
+
 def codes_in_force(society: Society) -> "QuerySet[Code]":
     """Every code that opens a door of the society. For its officers: whoever has a code can check in with it."""
     current = Code.objects.filter(society=society, replaced_at__isnull=True)
@@ -71,11 +82,15 @@ def codes_in_force(society: Society) -> "QuerySet[Code]":
     return current.exclude(ended).select_related("series", "occurrence", "society__university").order_by("pk")
 
 
+def _is_hidden(code: Code) -> bool:
+    return series_of_code(code).hidden_at is not None or rules.is_hidden(code.society)
+
+
 def _by_text(typed: str) -> Code | None:
     bare = codes.normalise(typed)
     if len(bare) != codes.POSTER_LENGTH:
         return None
-    return Code.objects.select_related("series", "society__university").filter(code=bare).first()
+    return Code.objects.select_related("series", "occurrence__series", "society__university").filter(code=bare).first()
 
 
 def _dates_of(code: Code) -> "QuerySet[Occurrence]":

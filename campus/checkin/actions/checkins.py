@@ -1,15 +1,12 @@
-"""Checking in by a code: signed in, with a typed name and address, or without a name."""
+"""Checking in by a code: signed in, or without a name. With a typed name: typed.py."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from campus.activities.models import Code, Occurrence
-from campus.base import limits
-from campus.base.faults import Faults
-from campus.base.steady import at_whole_steps
+from campus.base.errors import NotAllowed
 from campus.checkin.actions.counting import (
     Browser,
     CheckedIn,
@@ -17,28 +14,15 @@ from campus.checkin.actions.counting import (
     count_nameless,
     count_person,
     keep_consent,
-    leave_earlier_receipts,
     take_over,
 )
-from campus.checkin.actions.owners import tell_owner
 from campus.checkin.models import Attendance
 from campus.checkin.queries import is_first_time
-from campus.checkin.recounting import lock_persons
 from campus.checkin.rules import refuse_names_at_schools, refuse_other_domain, refuse_unless_counting
-from campus.membership.actions import person_for_address
-from campus.membership.models import Claim
+from campus.membership.rules import refuse_blocked
+from campus.people.locking import lock_standing
 from campus.people.models import Person
-
-
-@dataclass(frozen=True)
-class TypedAnswer:
-    """All that may be answered to a typed address: where and when somebody entered it.
-
-    It is the same whether the address is known, unknown, counted already, or refused by its owner.
-    """
-
-    occurrence: Occurrence
-    at: datetime
+from campus.people.queries import proven_addresses
 
 
 @transaction.atomic
@@ -57,7 +41,9 @@ def check_in_signed_in(
     domain where the university asks for its own.
     """
     occurrence = at_the_door(occurrence)
-    _refuse_names(occurrence, code, by.email or "", at)
+    by = _who_comes(by)
+    _refuse_names(occurrence, code, by, at)
+    refuse_blocked(by, occurrence.society)
     identity = Attendance.Identity.SIGNED_IN
     attendance, created = count_person(
         person=by, occurrence=occurrence, channel=channel, identity=identity, browser=browser, at=at
@@ -65,33 +51,6 @@ def check_in_signed_in(
     if created or take_over(attendance, browser=browser):
         keep_consent(person=by, occurrence=occurrence, identity=identity, at=at)
     return CheckedIn(attendance, created, first_time=is_first_time(attendance))
-
-
-def check_in_typed(
-    *, occurrence: Occurrence, code: Code, name: str, address: str, at: datetime, browser: Browser, network: str
-) -> TypedAnswer:
-    """Count who typed a name and an e-mail address: a claim, not a proof; it opens nothing and tells nothing.
-
-    `network` is the address of the caller's network, for the limit on new unproven persons. Raises what
-    check_in_signed_in raises, Invalid for a missing name or something that is no address, and TooMany.
-    """
-    with at_whole_steps(), transaction.atomic():
-        return _check_in_typed(occurrence, code, name, address, at, browser, network)
-
-
-def _check_in_typed(
-    occurrence: Occurrence, code: Code, name: str, address: str, at: datetime, browser: Browser, network: str
-) -> TypedAnswer:
-    faults = Faults()
-    name = faults.text("name", " ".join(name.split()), limit=120, missing=_("Write your name, as people call you."))
-    address = faults.address("email", address)
-    faults.refuse()
-    occurrence = at_the_door(occurrence)
-    _refuse_names(occurrence, code, address, at)
-    # Asked of everybody, for a limit that met only unknown addresses would tell which ones are known.
-    limits.check("new_unproven_person", network)
-    _count_typed(occurrence, name, address, at, browser, network)
-    return TypedAnswer(occurrence, at)
 
 
 @transaction.atomic
@@ -110,43 +69,16 @@ def check_in_anonymous(
     return CheckedIn(attendance, created, first_time=False)
 
 
-def _refuse_names(occurrence: Occurrence, code: Code, address: str, at: datetime) -> None:
+def _who_comes(by: Person) -> Person:
+    """Who is signed in, locked, and as who they are now. Raises NotAllowed when they were erased in this moment."""
+    person = lock_standing(by)
+    if person.erased_at is not None:
+        raise NotAllowed("closed", _("This account is no more. Sign in again, or check in without it."))
+    return person
+
+
+def _refuse_names(occurrence: Occurrence, code: Code, by: Person, at: datetime) -> None:
     refuse_unless_counting(occurrence, code, at)
     refuse_names_at_schools(occurrence.university)
-    refuse_other_domain(occurrence.university, address)
-
-
-def _is_refused(occurrence: Occurrence, address: str, at: datetime) -> bool:
-    """Whether the owner of the address said "not me" at this university less than a year ago."""
-    return Claim.objects.filter(university_id=occurrence.university_id, address=address, refused_until__gt=at).exists()
-
-
-def _is_known(occurrence: Occurrence, address: str) -> bool:
-    return (
-        Claim.objects.filter(university_id=occurrence.university_id, address=address).exists()
-        or Person.objects.filter(email=address).exists()
-    )
-
-
-def _count_typed(occurrence: Occurrence, name: str, address: str, at: datetime, browser: Browser, network: str) -> None:
-    if not _is_known(occurrence, address):
-        limits.spend("new_unproven_person", network)
-    person = person_for_address(university=occurrence.university, address=address, name=name, at=at)
-    lock_persons([person.pk])  # as "not me" does: it comes before this check-in or after, never in between
-    if _is_refused(occurrence, address, at):
-        leave_earlier_receipts(occurrence, browser)
-        return
-    identity = Attendance.Identity.TYPED
-    _attendance, created = count_person(
-        person=person,
-        occurrence=occurrence,
-        channel=Attendance.Channel.POSTER,
-        identity=identity,
-        browser=browser,
-        at=at,
-    )
-    if not created:
-        return
-    if not person.is_proven:  # a stranger cannot agree to anything in the name of who proved the address
-        keep_consent(person=person, occurrence=occurrence, identity=identity, at=at)
-    tell_owner(person=person, address=address, occurrence=occurrence, at=at)
+    if occurrence.university.requires_domain:
+        refuse_other_domain(occurrence.university, *proven_addresses(by))

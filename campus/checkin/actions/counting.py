@@ -4,14 +4,16 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 
 from campus.activities.models import Occurrence
+from campus.base.alike import insert_if
 from campus.base.rows import held, locked
 from campus.checkin import privacy
 from campus.checkin.keys import anonymous_key, receipt_hash
 from campus.checkin.models import Attendance, Credit
-from campus.checkin.recounting import add_visit, lock_persons
-from campus.people.actions import give_consent
+from campus.checkin.recounting import add_visit
+from campus.people.locking import lock_standing
 from campus.people.models import Consent, Person
 
 Identity = Attendance.Identity
@@ -48,7 +50,9 @@ def at_the_door(occurrence: Occurrence) -> Occurrence:
     hold it, so that three hundred can check in at once.
     """
     now = held(occurrence) if occurrence.pinned_at else locked(occurrence)
-    now.society, now.university = occurrence.society, occurrence.university
+    now.university, now.series = occurrence.university, occurrence.series
+    if now.society_id == occurrence.society_id:  # else its society became one with another at this moment
+        now.society = occurrence.society
     return now
 
 
@@ -59,9 +63,9 @@ def count_person(
     """Count an identified visitor; returns the standing attendance and whether it was made now.
 
     `occurrence` is `at_the_door`. The attendance row is itself the record of who did what and when: no AuditEvent
-    repeats it.
+    repeats it. Somebody merged away in this moment is counted as who they are now.
     """
-    lock_persons([person.pk])
+    person = lock_standing(person)
     attendance, created = _count_once(
         occurrence, {"person": person}, channel=channel, identity=identity, browser=browser, at=at
     )
@@ -104,32 +108,38 @@ def count_nameless(*, occurrence: Occurrence, channel: str, browser: Browser, at
     return attendance, created
 
 
-def leave_earlier_receipts(occurrence: Occurrence, browser: Browser, *, but: Attendance | None = None) -> None:
-    """Let the browser's receipt stand for this check-in only, not for what it did at the occurrence before.
+def count_claimed(*, person: Person, occurrence: Occurrence, browser: Browser, at: datetime, when: bool) -> bool:
+    """Count whom something typed stands for (locked by the caller), unless they are counted already; says whether.
 
-    Else whoever types an address could learn from what an undo takes back whether the address was counted already.
+    `occurrence` is `at_the_door`. With `when` false nobody is counted. Whatever comes of it, the statements are the
+    same: nobody may tell from them who was there already, or was never here.
     """
-    kept = receipt_hash(browser.receipt, occurrence.pk)
-    if not kept:
-        return
-    earlier = Attendance.objects.filter(occurrence=occurrence, receipt_hash=kept)
-    if but is not None:
-        earlier = earlier.exclude(pk=but.pk)
-    earlier.update(receipt_hash="")
+    identity = Identity.TYPED
+    values = _values(occurrence, browser, channel=Attendance.Channel.POSTER, identity=identity, at=at)
+    row = Attendance(occurrence=occurrence, person=person, **values)
+    counted = insert_if(when, row)
+    insert_if(counted, _credit(row))
+    _leave_earlier_receipts(occurrence, browser, but=Q(person=person))
+    add_visit(person=person, society=occurrence.society, day=occurrence.date, when=counted)
+    _pin(occurrence, at)
+    # A stranger cannot agree to anything in the name of somebody proven.
+    keep_consent(person=person, occurrence=occurrence, identity=identity, at=at, when=counted and not person.is_proven)
+    return counted
 
 
-def keep_consent(*, person: Person, occurrence: Occurrence, identity: str, at: datetime) -> None:
-    """Keep that `person` was shown the privacy sentence when they gave their name."""
-    give_consent(
+def keep_consent(*, person: Person, occurrence: Occurrence, identity: str, at: datetime, when: bool = True) -> None:
+    """Keep that `person` was shown the privacy sentence when they gave their name; not again while it stands."""
+    consent = Consent(
         person=person,
         kind=Consent.Kind.CHECK_IN,
-        version=privacy.VERSION,
+        version=privacy.version(occurrence.university),
         subject=f"society:{occurrence.society_id}",
         where=f"check-in:{identity}",
-        at=at,
-        university=occurrence.university_id,
-        society=occurrence.society_id,
+        given_at=at,
+        university_id=occurrence.university_id,
+        society_id=occurrence.society_id,
     )
+    insert_if(when, consent)
 
 
 def _count_once(
@@ -144,25 +154,46 @@ def _count_once(
         occurrence=occurrence,
         voided_at__isnull=True,
         **who,
-        defaults={
-            "university_id": occurrence.university_id,
-            "society_id": occurrence.society_id,
-            "channel": channel,
-            "identity": identity,
-            "at": at,
-            "privacy_version": privacy.VERSION,
-            "receipt_hash": receipt_hash(browser.receipt, occurrence.pk),
-        },
+        defaults=_values(occurrence, browser, channel=channel, identity=identity, at=at),
     )
     if created:
-        Credit.objects.create(
-            attendance=attendance,
-            university_id=occurrence.university_id,
-            society_id=occurrence.society_id,
-            date=occurrence.date,
-        )
-    leave_earlier_receipts(occurrence, browser, but=attendance)
+        _credit(attendance).save()
+    _leave_earlier_receipts(occurrence, browser, but=Q(pk=attendance.pk))
     return attendance, created
+
+
+def _values(
+    occurrence: Occurrence, browser: Browser, *, channel: str, identity: str, at: datetime
+) -> dict[str, str | int | datetime]:
+    return {
+        "university_id": occurrence.university_id,
+        "society_id": occurrence.society_id,
+        "channel": channel,
+        "identity": identity,
+        "at": at,
+        "privacy_version": privacy.version(occurrence.university),
+        "receipt_hash": receipt_hash(browser.receipt, occurrence.pk),
+    }
+
+
+def _credit(attendance: Attendance) -> Credit:
+    """What counts it for the host."""
+    return Credit(
+        attendance_id=attendance.pk,
+        university_id=attendance.university_id,
+        society_id=attendance.society_id,
+        date=attendance.occurrence.date,
+    )
+
+
+def _leave_earlier_receipts(occurrence: Occurrence, browser: Browser, *, but: Q) -> None:
+    """Let the browser's receipt stand for this check-in only, not for what it did at the occurrence before.
+
+    Else whoever types an address could learn from what an undo takes back whether the address was counted already.
+    """
+    kept = receipt_hash(browser.receipt, occurrence.pk)
+    if kept:
+        Attendance.objects.filter(~but, occurrence=occurrence, receipt_hash=kept).update(receipt_hash="")
 
 
 def _pin(occurrence: Occurrence, at: datetime) -> None:

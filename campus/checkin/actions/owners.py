@@ -11,17 +11,20 @@ from campus.base.links import absolute
 from campus.checkin.actions.voids import void
 from campus.checkin.models import Attendance
 from campus.checkin.queries import Claimed, claimed_by, persons_behind
-from campus.checkin.recounting import lock_persons
 from campus.checkin.tokens import not_me_token
 from campus.directory.models import University
 from campus.membership.actions import refuse_claim
 from campus.outbox.actions import notify
 from campus.people import audit
+from campus.people.locking import lock_named
 from campus.people.models import Person
 
 
-def tell_owner(*, person: Person, address: str, occurrence: Occurrence, at: datetime) -> None:
-    """Enqueue the day's one mail to the owner of `address`: to the person who proved it, else to the address itself."""
+def tell_owner(*, person: Person, address: str, occurrence: Occurrence, at: datetime, when: bool) -> None:
+    """Enqueue the day's one mail to the owner of `address`: to the person who proved it, else to the address itself.
+
+    With `when` false it does as much, and there is no mail.
+    """
     day = clock.today(occurrence.university.zone, at)
     token = not_me_token(person=person, university=occurrence.university, day=day)
     notify(
@@ -37,6 +40,7 @@ def tell_owner(*, person: Person, address: str, occurrence: Occurrence, at: date
             "not_me_link": absolute(f"/mail/not-me/{token}/"),
         },
         language=get_language() or "",
+        when=when,
     )
 
 
@@ -47,7 +51,7 @@ def not_me(*, token: str, at: datetime) -> Claimed:
     Their typed attendances of the day are voided, and for a year the address is not counted where it was typed.
     Again changes nothing. Raises NotFound for a token that is not ours or too old.
     """
-    lock_persons(persons_behind(claimed_by(token).address))
+    lock_named(lambda: persons_behind(claimed_by(token).address))
     claimed = claimed_by(token)
     for university in _universities(claimed):
         refuse_claim(university=university, address=claimed.address, at=at)

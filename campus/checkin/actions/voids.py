@@ -11,10 +11,11 @@ from campus.activities.models import Occurrence
 from campus.base.errors import Invalid, not_here
 from campus.checkin.keys import receipt_hash
 from campus.checkin.models import Attendance
-from campus.checkin.recounting import lock_persons, recount
+from campus.checkin.recounting import recount
 from campus.checkin.rules import may_see_names
 from campus.directory.models import Society
 from campus.people import audit
+from campus.people.locking import lock_named
 from campus.people.models import Person
 
 Reason = Attendance.VoidReason
@@ -55,8 +56,8 @@ def void_attendance(*, by: Person, attendance: Attendance, reason: str, at: date
 
 def void(rows: QuerySet[Attendance], *, reason: str, by: Person | None, at: datetime) -> int:
     """Void those of `rows` that stand, and recount the persons concerned; returns how many. Asks no permission."""
-    persons = set(rows.filter(person__isnull=False).values_list("person", flat=True))
-    lock_persons(persons)
+    named = rows.filter(person__isnull=False).values_list("person", flat=True)
+    persons = {person.pk for person in lock_named(named.all)}
     standing = list(rows.filter(voided_at__isnull=True).values_list("pk", flat=True))
     voided = Attendance.objects.filter(pk__in=standing, voided_at__isnull=True).update(
         voided_at=at, voided_by=by, void_reason=reason

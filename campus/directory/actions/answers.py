@@ -1,5 +1,6 @@
 """Answer an invitation: accept or decline."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db import transaction
@@ -8,26 +9,47 @@ from django.utils.translation import gettext_lazy as _
 from campus.base.errors import Conflict, NotAllowed
 from campus.base.rows import locked
 from campus.directory import rules
+from campus.directory.actions.holders import refuse_held_to_invitee
 from campus.directory.actions.offices import end, record_office
+from campus.directory.checklist import refuse_unless_confirmed
 from campus.directory.models import Office
 from campus.directory.queries import invitation_by_token
-from campus.people.models import Person
+from campus.people.actions import give_consent
+from campus.people.models import Consent, Person
 
 
 @transaction.atomic
-def accept_office(*, by: Person, token: str, at: datetime) -> Office:
-    """Take the office that a token invites to, with whichever proven address one is signed in. Twice is once."""
+def accept_office(*, by: Person, token: str, checklist: str, confirmed: Collection[str], at: datetime) -> Office:
+    """Take the office that a token invites to, with whichever proven address one is signed in. Twice is once.
+
+    `checklist` is the version of the wording that was read (`checklist.version_for`), `confirmed` holds its points.
+    """
     if not by.is_proven:
         raise NotAllowed("sign_in_first", _("Sign in first, then accept: the office will be yours."))
-    office = locked(invitation_by_token(token))
+    invitation = invitation_by_token(token)
+    if invitation.society is not None:
+        locked(invitation.society)  # whose single offices have one holder at a time
+    office = locked(invitation)
     if office.accepted_at is not None and office.person_id == by.pk:
         return office
     _refuse_closed(office, at)
+    refuse_held_to_invitee(office, invitee=by, at=at)
+    refuse_unless_confirmed(office, version=checklist, confirmed=confirmed)
     office.person = by
     office.accepted_at = at
     office.invited_address = ""
     office.save()
     record_office("office_accepted", office, by=by, at=at)
+    give_consent(
+        person=by,
+        kind=Consent.Kind.OFFICE,
+        version=checklist,
+        subject=f"office:{office.pk}",
+        where="invitation",
+        university=office.university_id,
+        society=office.society_id,
+        at=at,
+    )
     return office
 
 

@@ -1,7 +1,7 @@
 """What proposing and changing a university share: checks of what is entered, and saving it."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
@@ -12,7 +12,7 @@ from django_countries import countries
 from campus.base.errors import Invalid
 from campus.base.faults import Faults
 from campus.base.text import address_key, name_key
-from campus.directory.models import University, UniversityDomain
+from campus.directory.models import AffiliationKind, University, UniversityDomain
 
 _LABEL = r"[^\W_]([\w-]{0,61}[^\W_])?"
 _DOMAIN = re.compile(rf"({_LABEL}\.)+{_LABEL}")
@@ -88,3 +88,20 @@ def replace_domains(university: University, domains: Sequence[str]) -> None:
     UniversityDomain.objects.bulk_create(
         UniversityDomain(university=university, domain=domain) for domain in domains if domain not in known
     )
+
+
+def checked_affiliations(faults: Faults, values: Mapping[str, str], domains: Collection[str]) -> dict[str, str]:
+    """What an address says of its owner, an AffiliationKind or "", by domain; each is one of `domains`."""
+    said = {address_key(domain).lstrip("@"): kind for domain, kind in values.items()}
+    if not said.keys() <= set(domains):
+        faults.add("affiliations", "unknown_domain", _("Say this of domains of the university only."))
+    if not set(said.values()) <= {"", *AffiliationKind.values}:
+        faults.add("affiliations", "unknown_kind", _("Choose student, staff, alumni, guest, or nothing."))
+    return said
+
+
+def replace_affiliations(university: University, affiliations: Mapping[str, str]) -> None:
+    """Say it of the domains that are named; the others stay as they are."""
+    for row in university.domains.filter(domain__in=affiliations):
+        row.affiliation = affiliations[row.domain]
+        row.save(update_fields=["affiliation"])

@@ -13,18 +13,21 @@ from django_countries import countries
 from campus.base import clock, limits
 from campus.base.errors import Conflict, Invalid, NotAllowed, not_here
 from campus.base.faults import Faults
-from campus.base.rows import locked
+from campus.base.rows import alone, locked
 from campus.directory import rules
+from campus.directory.actions.holders import make_way, refuse_held
 from campus.directory.actions.offices import end, record_office
 from campus.directory.links import invitation_link, token_hash
 from campus.directory.models import Office, Society, University
 from campus.directory.words import ends_before_start, scope_name
 from campus.outbox.actions import notify
 from campus.people.models import Person
+from campus.people.queries import owner_of
 
 Role = Office.Role
 SOCIETY_ROLES = frozenset({Role.PRESIDENT, Role.SECRETARY, Role.EVENTS, Role.TREASURER})
 REMIND_AFTER = timedelta(days=7)
+BEYOND = "offices beyond one university"  # what has no row to lock
 STAFFED = frozenset({Society.Status.APPROVED, Society.Status.SUSPENDED})
 
 
@@ -40,10 +43,14 @@ def invite_to_office(
     country: str = "",
     university: University | None = None,
     society: Society | None = None,
+    shadow_from: date | None = None,
+    ends_holder: bool = False,
 ) -> Office:
     """Ask the owner of an address to take an office; `ends_on` is its last day, local to the university.
 
     The scope is `country`, `university` or `society`, as the role needs. The mail alone holds the token that accepts.
+    Who accepts looks on from `shadow_from`, a day before the first one. Where one person holds the office at a time,
+    `ends_holder` lets the present one end the day before; without it, overlapping days are a Conflict.
     """
     office = _vacancy(role=role, country=country, university=university, society=society)
     _may_fill(office, by=by, at=at)
@@ -51,7 +58,11 @@ def invite_to_office(
     office.invited_address = faults.address("address", address)
     office.starts_on = faults.day("starts_on", starts_on)
     office.ends_on = _checked_end(faults, office, starts_on, ends_on, at)
+    office.shadow_from = _checked_shadow(faults, office, shadow_from)
     faults.refuse()
+    if ends_holder:
+        make_way(office, by=by, at=at)
+    refuse_held(office, at)
     _refuse_second(office, at)
     limits.spend("invitation", f"society:{society.pk}" if society else f"person:{by.pk}")
     return _invite(office, by=by, at=at)
@@ -66,6 +77,7 @@ def invite_first_operator(*, address: str, at: datetime, again: bool = False) ->
     faults = Faults()
     address = faults.address("address", address)
     faults.refuse()
+    alone(BEYOND)
     operators = Office.objects.filter(role=Role.OPERATOR, ended_at__isnull=True)
     if operators.exists() and not again:
         raise Conflict("operator_exists", _("This installation has its operator, or an invitation waits for one."))
@@ -82,24 +94,33 @@ def remind_of_offices(at: datetime) -> None:
         accepted_at__isnull=True, ended_at__isnull=True, reminded_at__isnull=True, invited_at__lte=at - REMIND_AFTER
     ).select_for_update(no_key=True)
     for office in waiting:
-        if not rules.is_open_invitation(office, at):
-            continue
-        token = _give_token(office)
-        office.reminded_at = at
-        office.save()
-        _mail("office_reminder", office, token=token, at=at)
+        if rules.is_open_invitation(office, at) and _is_in_order(office):
+            remind_of_office(office, at=at)
+
+
+def remind_of_office(office: Office, *, at: datetime) -> None:
+    """Mail an open invitation once more, with a new link, in the caller’s transaction. Raises Conflict for the second."""
+    office = locked(office)
+    if office.reminded_at is not None or not rules.is_open_invitation(office, at) or not _is_in_order(office):
+        raise Conflict("reminded_already", _("An invitation is mailed once more and not again."))
+    token = _give_token(office)
+    office.reminded_at = at
+    office.save()
+    _mail("office_reminder", office, token=token, at=at)
 
 
 def _vacancy(*, role: str, country: str, university: University | None, society: Society | None) -> Office:
-    """The office in the scope its role needs; the scope's row is locked."""
+    """The office in the scope its role needs; nobody else invites there until the transaction ends."""
     if role in SOCIETY_ROLES and society is not None:
         society = locked(society)
         return Office(role=role, society=society, university=society.university)
     if role == Role.STAFF and university is not None:
         return Office(role=role, university=locked(university))
     if role == Role.COORDINATOR and country in dict(countries):
+        alone(BEYOND)
         return Office(role=role, country=country)
     if role == Role.OPERATOR:
+        alone(BEYOND)
         return Office(role=role)
     sentence = _("Choose an office that exists here.")
     raise Invalid("unknown_role", sentence, fields={"role": sentence})
@@ -117,6 +138,16 @@ def _may_fill(office: Office, *, by: Person, at: datetime) -> None:
         raise Conflict("society_not_approved", _("Officers can be invited once the society is approved."))
     if university is not None and university.status != University.Status.APPROVED:
         raise Conflict("university_not_approved", _("Staff can be invited once the university is approved."))
+    if not _is_in_order(office):
+        raise Conflict("hidden", _("It is hidden at the moment. It can invite again once it is shown."))
+
+
+def _is_in_order(office: Office) -> bool:
+    """Whether what the office is in may write to others: approved, not archived, and not hidden after a report."""
+    if office.society is not None:
+        return office.society.status in STAFFED and not rules.is_hidden(office.society)
+    university = office.university
+    return university is None or rules.is_public_university(university)
 
 
 def _checked_end(faults: Faults, office: Office, starts_on: date, ends_on: date | None, at: datetime) -> date | None:
@@ -127,6 +158,17 @@ def _checked_end(faults: Faults, office: Office, starts_on: date, ends_on: date 
     if ends_on < first:
         faults.add("ends_on", "ends_before_start", ends_before_start(first, ends_on))
     return ends_on
+
+
+def _checked_shadow(faults: Faults, office: Office, shadow_from: date | None) -> date | None:
+    if shadow_from is None:
+        return None
+    faults.day("shadow_from", shadow_from)
+    if office.society is None:
+        faults.add("shadow_from", "nothing_to_look_on", _("Only who is going to lead a society looks on before."))
+    elif shadow_from >= office.starts_on:
+        faults.add("shadow_from", "shadow_after_start", _("Choose a day before the office begins, or leave it empty."))
+    return shadow_from
 
 
 def _refuse_second(office: Office, at: datetime) -> None:
@@ -173,7 +215,7 @@ def _give_token(office: Office) -> str:
 def _mail(kind: str, office: Office, *, token: str, at: datetime) -> None:
     """Mail the link: to the person who proved the address, in their language, or to the bare address."""
     address = office.invited_address
-    owner = Person.objects.filter(email=address).first()
+    owner = owner_of(address)
     language = owner.language if owner and owner.language else settings.LANGUAGE_CODE
     with translation.override(language):
         role, scope = office.get_role_display(), scope_name(office)

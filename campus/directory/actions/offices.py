@@ -1,6 +1,6 @@
 """Give an office that needs no invitation, and end one."""
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -10,6 +10,7 @@ from campus.base.errors import NotAllowed, not_here
 from campus.base.rows import locked
 from campus.directory import rules
 from campus.directory.models import Office, Society, University
+from campus.directory.queries.holders import holders_beside
 from campus.people.audit import record
 from campus.people.models import Person
 
@@ -25,14 +26,12 @@ def appoint(
 ) -> Office:
     """Give an office that needs no invitation, from today on: for actions that decided it themselves.
 
-    Whoever holds it already keeps what they hold.
+    Whoever holds it already keeps what they hold: also somebody else, where one person holds it at a time. Then theirs
+    is the office that comes back. The society's row is locked. It ends the day before the next one begins.
     """
     today = clock.today(university.zone, at)
     held = Office.objects.filter(person=person, role=role, university=university, society=society)
-    for office in held:
-        if rules.in_force(office, today):
-            return office
-    office = Office.objects.create(
+    office = Office(
         role=role,
         university=university,
         society=society,
@@ -42,6 +41,13 @@ def appoint(
         accepted_at=at,
         starts_on=today,
     )
+    others = holders_beside(office)
+    for standing in (*held, *others):
+        if rules.in_force(standing, today):
+            return standing
+    if others:
+        office.ends_on = others[0].starts_on - timedelta(days=1)
+    office.save()
     record_office("office_given", office, by=by, at=at)
     return office
 
@@ -72,6 +78,14 @@ def show_office(*, by: Person, office: Office, is_public: bool, at: datetime) ->
         office.is_public = is_public
         office.save(update_fields=("is_public",))
         record_office("office_shown" if is_public else "office_hidden", office, by=by, at=at)
+    return office
+
+
+def set_last_day(office: Office, day: date | None, *, by: Person | None, at: datetime) -> Office:
+    """Let a held office end with `day` (None: no last day) in the caller’s transaction."""
+    office.ends_on = day
+    office.save(update_fields=("ends_on",))
+    record_office("office_last_day_set", office, by=by, at=at)
     return office
 
 

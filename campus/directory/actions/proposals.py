@@ -33,7 +33,7 @@ from campus.people.models import Person
 
 Status = University.Status
 # Pages of that name stand beside the universities' own.
-RESERVED_SLUGS = frozenset({"audit", "offices", "propose", "universities"})
+RESERVED_SLUGS = frozenset({"audit", "offices", "propose", "reports", "universities"})
 
 
 @transaction.atomic

@@ -1,4 +1,4 @@
-"""Draft a society, change it, throw a draft away."""
+"""Draft a society, change it, rename it."""
 
 from datetime import datetime
 from enum import Enum
@@ -7,20 +7,20 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from campus.base import limits
-from campus.base.errors import Conflict, Invalid, NotAllowed, not_here
+from campus.base.errors import Conflict, NotAllowed, not_here
 from campus.base.faults import Faults
 from campus.base.rows import locked
-from campus.base.text import name_key
 from campus.directory import rules
-from campus.directory.actions.permits import visible_society
+from campus.directory.actions.permits import kept_society, visible_society
+from campus.directory.actions.society_words import checked_words, put_words
 from campus.directory.actions.states import record_society
-from campus.directory.models import Calendar, Society, SocietyAddress, University
-from campus.directory.names import checked_name, slug_of
-from campus.outbox.actions import enqueue_job
+from campus.directory.links import society_link
+from campus.directory.models import Calendar, Society, University
+from campus.directory.queries import officers_of
+from campus.outbox.actions import enqueue_job, notify
 from campus.people.models import Person
 
 Status = Society.Status
-TEXT_LENGTH = 2000
 
 
 class Unchanged(Enum):
@@ -46,11 +46,10 @@ def draft_society(
         raise Conflict("university_not_approved", _("Societies can be registered once the university is approved."))
     society = Society(university=university, status=Status.DRAFT, status_at=at, status_by=by, created_by=by)
     faults = Faults()
-    _write(faults, society, name=name, purpose=purpose, first_time=first_time)
+    words = checked_words(faults, society, name=name, purpose=purpose, first_time=first_time)
     faults.refuse()
-    _take_name(society)
     limits.spend("registration", f"person:{by.pk}")
-    society.save()
+    put_words(society, **words)
     record_society("society_drafted", society, by=by, at=at)
     return society
 
@@ -80,15 +79,11 @@ def change_society(
     if society.status in (Status.SUSPENDED, Status.ARCHIVED):
         sentence = _("%(society)s is closed for now; its university can reopen it.")
         raise Conflict("society_closed", sentence % {"society": society.name})
-    former = society.slug
     faults = Faults()
-    _write(faults, society, name=name, purpose=purpose, first_time=first_time)
+    words = checked_words(faults, society, name=name, purpose=purpose, first_time=first_time)
     moved = calendar is not UNCHANGED and _move(faults, society, calendar)
     faults.refuse()
-    if name is not None:
-        _take_name(society)
-    society.save()
-    _keep_address(society, former)
+    put_words(society, **words)
     record_society("society_changed", society, by=by, at=at)
     if moved:
         arguments = {"university": society.university_id}
@@ -97,55 +92,33 @@ def change_society(
 
 
 @transaction.atomic
-def remove_draft(*, by: Person, society: Society, at: datetime) -> None:
-    """Throw a draft away that was never submitted; its name is free again."""
-    society = visible_society(society, by=by, at=at)
-    if not rules.may_edit(by, society, at):
-        raise NotAllowed("not_officer", _("Only who drafted it can throw it away."))
-    if society.status != Status.DRAFT:
-        raise Conflict("not_a_draft", _("Only a draft that was never submitted can be thrown away."))
-    record_society("draft_removed", society, by=by, at=at)
-    society.delete()
+def rename_society(*, by: Person, society: Society, name: str, reason: str, at: datetime) -> Society:
+    """Give a society that was approved another name, as who keeps its university; its officers get a mail with why.
 
-
-def _write(faults: Faults, society: Society, *, name: str | None, purpose: str | None, first_time: str | None) -> None:
-    if name is not None:
-        society.name = checked_name(faults, "name", name, limit=120)
-    if purpose is not None:
-        missing = _("Say in a sentence or two what the society is for.")
-        society.purpose = faults.text("purpose", purpose, limit=TEXT_LENGTH, missing=missing)
-    if first_time is not None:
-        society.first_time = faults.text("first_time", first_time, limit=TEXT_LENGTH)
-
-
-def _take_name(society: Society) -> None:
-    """Give the society the key and the address of its name; its university's row is locked."""
-    key = name_key(society.name)
-    others = Society.objects.filter(university=society.university).exclude(pk=society.pk)
-    if others.filter(name_key=key).exists():
-        sentence = _("%(university)s already has a society called %(name)s. Choose another name.") % {
-            "university": society.university.name,
-            "name": society.name,
-        }
-        raise Invalid("name_taken", sentence, fields={"name": sentence})
-    if key == society.name_key:
-        return
-    former = SocietyAddress.objects.filter(university=society.university).exclude(society=society.pk)
-    society.name_key = key
-    society.slug = slug_of(
-        society.name,
-        taken=lambda slug: others.filter(slug=slug).exists() or former.filter(slug=slug).exists(),
-        fallback="society",
-    )
-
-
-def _keep_address(society: Society, former: str) -> None:
-    """Let the former address of a society that was public lead to it; one that is in use again leads nowhere else."""
-    if society.slug == former:
-        return
-    society.former_addresses.filter(slug=society.slug).delete()
-    if society.approved_at is not None:
-        SocietyAddress.objects.create(university=society.university, society=society, slug=former)
+    Its former address leads to the new one.
+    """
+    locked(society.university)  # names are taken per university
+    society = kept_society(society, by=by, at=at)
+    if society.approved_at is None:
+        raise Conflict("never_approved", _("This society was not approved yet. Return its registration instead."))
+    faults = Faults()
+    reason = faults.text("reason", reason, limit=500, missing=_("Say why, so that the society knows."))
+    words = checked_words(faults, society, name=name)
+    faults.refuse()
+    if words["name"] == society.name:
+        return society
+    former = society.name
+    put_words(society, name=words["name"])
+    record_society("society_renamed", society, by=by, at=at, reason=reason)
+    for officer in {office.person for office in officers_of(society, at) if office.person is not None}:
+        notify(
+            kind="society_renamed",
+            subject_key=f"society:{society.pk}:{at.isoformat(timespec='seconds')}",
+            person=officer,
+            at=at,
+            context={"former": former, "society": society.name, "reason": reason, "link": society_link(society)},
+        )
+    return society
 
 
 def _move(faults: Faults, society: Society, calendar: Calendar | Unchanged | None) -> bool:

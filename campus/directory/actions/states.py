@@ -9,10 +9,12 @@ from campus.base.errors import Conflict, Sentence
 from campus.base.faults import Faults
 from campus.directory.actions.permits import kept_society
 from campus.directory.models import Society
+from campus.outbox import webhooks
 from campus.people.audit import record
 from campus.people.models import Person
 
 Status = Society.Status
+TOLD = ("society_suspended", "society_reopened", "society_archived")  # what registrations decide they tell themselves
 
 
 @transaction.atomic
@@ -44,6 +46,8 @@ def reopen_society(*, by: Person, society: Society, at: datetime) -> Society:
     society = kept_society(society, by=by, at=at)
     if society.status == Status.APPROVED:
         return society
+    if society.joined_into_id is not None:
+        raise Conflict("joined", _("%(society)s became one with another society.") % {"society": society.name})
     sentence = _("Only a suspended or archived society can be reopened.")
     _refuse_unless(society, Status.SUSPENDED, Status.ARCHIVED, sentence=sentence)
     return move_society(society, Status.APPROVED, by=by, at=at)
@@ -59,7 +63,18 @@ def move_society(society: Society, status: Status, *, by: Person, at: datetime, 
     if status == Status.APPROVED and society.approved_at is None:
         society.approved_at = at
     society.save()
-    record_society(verbs.get(status, f"society_{status}"), society, by=by, at=at, reason=reason)
+    verb = verbs.get(status, f"society_{status}")
+    record_society(verb, society, by=by, at=at, reason=reason)
+    if verb in TOLD:
+        webhooks.announce(
+            kind=verb.replace("_", ".", 1),
+            university_id=society.university_id,
+            society_id=society.pk,
+            payload={"society": society.pk, "status": society.status},
+            at=at,
+        )
+    if status == Status.ARCHIVED:
+        webhooks.end_all_of_society(society.pk, because="archived", at=at)
     return society
 
 

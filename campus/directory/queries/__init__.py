@@ -7,9 +7,19 @@ from campus.directory.queries.calendars import (
     reporting_terms,
     terms_of,
 )
+from campus.directory.queries.continuity import is_led, worries_about
+from campus.directory.queries.handovers import handovers_of, next_committee, open_handover
+from campus.directory.queries.holders import holder_to_end
+from campus.directory.queries.identity_providers import (
+    active_provider,
+    active_providers,
+    providers_of,
+    universities_with_accounts,
+)
 from campus.directory.queries.offices import (
     held_alone,
     invitation_by_token,
+    keepers_of,
     officers_of,
     officers_shown,
     offices_appointed,
@@ -26,17 +36,26 @@ from campus.directory.queries.universities import (
 )
 
 __all__ = [
+    "active_provider",
+    "active_providers",
     "calendar_of",
     "calendars_of",
+    "handovers_of",
     "held_alone",
+    "holder_to_end",
     "invitation_by_token",
+    "is_led",
+    "keepers_of",
     "listed_universities",
+    "next_committee",
     "officers_of",
     "officers_shown",
     "offices_appointed",
     "offices_of",
     "offices_of_society",
     "offices_of_university",
+    "open_handover",
+    "providers_of",
     "public_societies",
     "reporting_term_on",
     "reporting_terms",
@@ -46,5 +65,7 @@ __all__ = [
     "terms_of",
     "universities_for",
     "universities_to_review",
+    "universities_with_accounts",
     "university_by_slug",
+    "worries_about",
 ]

@@ -29,7 +29,7 @@ from campus.directory.words import scope_name
 from campus.people.models import AuditEvent, Person
 
 # Numbers of these stand for one person, so that a list does not say them.
-_OF_ONE_PERSON = frozenset({"person", "membership", "attendance", "consent", "claim", "notice"})
+_OF_ONE_PERSON = frozenset({"person", "membership", "attendance", "block", "consent", "claim", "notice"})
 
 
 @dataclass(frozen=True)

@@ -55,6 +55,14 @@ def offices_of_university(university: University) -> QuerySet[Office]:
     return staff.select_related("person", "invited_by", "university")
 
 
+def keepers_of(university: University, at: datetime) -> list[Person]:
+    """Who is told what waits at a university: its staff, or while it has none the coordinators of its country."""
+    held = Office.objects.filter(accepted_at__isnull=False, ended_at__isnull=True, person__email__isnull=False)
+    held = held.select_related("person", "university").order_by("pk")
+    staff = _in_force(held.filter(role=Office.Role.STAFF, university=university), at)
+    return staff or _in_force(held.filter(role=Office.Role.COORDINATOR, country=university.country), at)
+
+
 def offices_appointed(person: Person | None) -> QuerySet[Office]:
     """Operators and coordinators, and the invitations to be one, that were not ended: for operators."""
     if not rules.is_operator(person):
@@ -82,6 +90,12 @@ def _is_shared(office: Office, at: datetime | None) -> bool:
     ).exclude(person=office.person_id)
     on = clock.today(rules.office_zone(office), at)
     return any(rules.in_force(other, on) for other in others)
+
+
+def _in_force(offices: QuerySet[Office], at: datetime) -> list[Person]:
+    """The holders of those of these offices that are in force, each once."""
+    now = [office for office in offices if rules.in_force(office, clock.today(rules.office_zone(office), at))]
+    return list(dict.fromkeys(office.person for office in now if office.person is not None))
 
 
 def _is_over(office: Office) -> bool:

@@ -11,18 +11,20 @@ Status = Society.Status
 
 
 def public_societies(university: University | None = None) -> QuerySet[Society]:
-    """The approved ones of one university or of all, for everybody."""
+    """The approved ones of one university or of all, but for what is hidden; for everybody."""
     public = Society.objects.filter(status=Status.APPROVED, university__status=University.Status.APPROVED)
+    public = public.filter(hidden_at__isnull=True, university__hidden_at__isnull=True)
     if university is not None:
         public = public.filter(university=university)
     return public.select_related("university")
 
 
 def societies_for(person: Person | None) -> QuerySet[Society]:
-    """Those in which this person holds an office, and those they drafted, until approved."""
+    """Those in which this person holds an office or looks on until it begins, and those they drafted, until approved."""
     if person is None or not person.is_authenticated:
         return Society.objects.none()
-    held = {office.society_id for office in rules.offices_in_force(person) if office.society_id is not None}
+    offices = (*rules.offices_in_force(person), *rules.offices_shadowed(person))
+    held = {office.society_id for office in offices if office.society_id is not None}
     drafted = Q(created_by=person, status__in=rules.UNAPPROVED)
     return Society.objects.filter(Q(pk__in=held) | drafted).select_related("university")
 
@@ -30,13 +32,16 @@ def societies_for(person: Person | None) -> QuerySet[Society]:
 def society_by_slugs(person: Person | None, university_slug: str, society_slug: str) -> Society:
     """The society of an address, if this person may see it. Raises NotFound.
 
-    A former address finds it too: then its slug is another one, and the caller redirects there.
+    A former address finds it too, and that of a society which became one with it: then its slug is another one, and
+    the caller redirects there.
     """
-    of_university = Society.objects.select_related("university", "calendar").filter(university__slug=university_slug)
+    of_university = Society.objects.select_related("university", "calendar", "joined_into__university")
+    of_university = of_university.filter(university__slug=university_slug)
     society = (
         of_university.filter(slug=society_slug).first()
         or of_university.filter(former_addresses__slug=society_slug).first()
     )
+    society = society and (society.joined_into or society)
     if society is None or not rules.may_see(person, society):
         raise not_here()
     return society

@@ -13,8 +13,8 @@ Role = Office.Role
 
 
 def listed_universities() -> QuerySet[University]:
-    """The approved ones, for everybody."""
-    return University.objects.filter(status=Status.APPROVED)
+    """The approved ones, but for what is hidden; for everybody."""
+    return University.objects.filter(status=Status.APPROVED, hidden_at__isnull=True)
 
 
 def university_by_slug(person: Person | None, slug: str) -> University:
@@ -35,12 +35,13 @@ def universities_to_review(person: Person | None) -> QuerySet[University]:
 
 
 def universities_for(person: Person | None) -> list[University]:
-    """Those that this person keeps: as staff, or as coordinator of the country while one is unclaimed."""
+    """Those that this person keeps, hidden or not: as staff, or as coordinator of the country while unclaimed."""
     offices = rules.offices_in_force(person)
     staffed = {office.university_id for office in offices if office.role == Role.STAFF}
     countries = [str(office.country) for office in offices if office.role == Role.COORDINATOR]
     staff = Prefetch("offices", Office.objects.filter(role=Role.STAFF), to_attr="staff")
-    near = listed_universities().filter(Q(pk__in=staffed) | Q(country__in=countries)).prefetch_related(staff)
+    approved = University.objects.filter(status=Status.APPROVED)
+    near = approved.filter(Q(pk__in=staffed) | Q(country__in=countries)).prefetch_related(staff)
     return [university for university in near if university.pk in staffed or not _is_claimed(university)]
 
 

@@ -11,15 +11,18 @@ from campus.directory.models import Office, University, UniversityDomain
 from campus.directory.rules import SECOND_FACTOR_ROLES
 from campus.management.demo import specs
 from campus.management.demo.attendance import Visit, come
+from campus.management.demo.handover import prepare_handover
 from campus.management.demo.home import Home, make_home
 from campus.management.demo.people import Somebody, save
 from campus.management.demo.programme import plan_programme
 from campus.management.demo.records import write
+from campus.management.demo.renewals import make_renewals
 from campus.management.demo.societies import Made, make_society
 from campus.management.demo.specs import SocietySpec, UniversitySpec
 from campus.people.models import AuditEvent, Person
 
 Progress = Callable[[int], object]
+HANDS_OVER = "heforshe-karura"
 KNOWN_SINCE = timedelta(days=800)  # the cast is older than the oldest term
 PROPOSED = timedelta(days=3)
 
@@ -74,10 +77,14 @@ def _load_university(
     spec: UniversitySpec, cast: dict[str, Somebody], taken: set[str], now: datetime, progress: Progress
 ) -> None:
     home = make_home(spec, cast=cast, taken=taken, operator=cast["olga@movement.example"].person, now=now)
-    lives = [_live(home, made, progress) for made in _societies(home)]
+    societies = _societies(home)
+    make_renewals(home, societies)
+    lives = [_live(home, made, progress) for made in societies]
     save([somebody for somebody in home.people if somebody.seen_at], now)
     for made, visits in lives:
         write(home, made, visits)
+        if made.society.slug == HANDS_OVER:
+            prepare_handover(home, made)
         progress(1)
     AuditEvent.objects.bulk_create(sorted(home.audit, key=lambda event: event.at))
 

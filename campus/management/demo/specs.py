@@ -1,7 +1,7 @@
 """What the demo is made of, read from the JSON files in `data/` into typed values."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, time
 from functools import cache
 from pathlib import Path
@@ -106,6 +106,7 @@ class SocietySpec:
     officers: tuple[tuple[str, str], ...] = ()
     members: tuple[str, ...] = ()
     series: tuple[SeriesSpec, ...] = ()
+    renewal: dict[str, Any] = field(default_factory=dict)
 
 
 @cache

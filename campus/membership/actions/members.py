@@ -11,13 +11,16 @@ from campus.base.rows import locked
 from campus.directory import rules
 from campus.directory.models import Society
 from campus.membership.models import Membership
+from campus.membership.rules import refuse_blocked
 from campus.people.audit import record
+from campus.people.locking import lock_standing
 from campus.people.models import Person
 
 
 @transaction.atomic
 def join(*, by: Person, society: Society, at: datetime) -> Membership:
     """Become a member from today on, local to the university. Joining twice is joining once."""
+    by = lock_standing(by)  # perhaps merged into another, or erased, in this very moment
     if not by.is_proven:
         raise NotAllowed("sign_in_first", _("Sign in first, then join."))
     society = locked(society)
@@ -26,7 +29,8 @@ def join(*, by: Person, society: Society, at: datetime) -> Membership:
     standing = society.memberships.filter(person=by, left_on__isnull=True).first()
     if standing is not None:
         return standing
-    if society.status != Society.Status.APPROVED:
+    refuse_blocked(by, society)
+    if not rules.is_open(society):
         raise Conflict("society_not_open", _("%(society)s takes no members now.") % {"society": society.name})
     membership = Membership.objects.create(
         university=society.university,
@@ -42,6 +46,7 @@ def join(*, by: Person, society: Society, at: datetime) -> Membership:
 @transaction.atomic
 def leave(*, by: Person, society: Society, at: datetime) -> Membership | None:
     """Stop being a member: today is no member's day any more. Whoever is none stays none, and gets None."""
+    by = lock_standing(by)
     society = locked(society)
     standing = society.memberships.filter(person=by, left_on__isnull=True).first()
     if standing is None:

@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 
+from campus.base.alike import insert_if
 from campus.base.text import address_key
 from campus.outbox import unsubscribe
 from campus.outbox.kinds import NOTICES, NoticeKind
@@ -25,8 +26,11 @@ def notify(
     context: Mapping[str, ContextValue] | None = None,
     language: str = "",
     send_after: datetime | None = None,
+    when: bool = True,
 ) -> bool:
     """Leave one mail to be sent, in the caller's transaction; True if it is new.
+
+    With `when` false it does as much, and leaves none: where nobody may learn whether there was one to send.
 
     The recipient is either a `person`, who gets it at their proven address when it is sent, or a typed `address`.
     (kind, recipient, subject_key) is sent once, however often this is called. `language` serves recipients who
@@ -34,18 +38,16 @@ def notify(
     """
     if (person is None) == (address == ""):
         raise ValueError("A mail goes to either a person or an address.")
-    recipient = {"person": person} if person else {"address": address_key(address)}
-    _notice, is_new = Notice.objects.get_or_create(
+    notice = Notice(
         kind=kind,
         subject_key=subject_key,
-        **recipient,
-        defaults={
-            "context": _checked_context(_known(kind), context or {}),
-            "language": language,
-            "send_after": send_after or at,
-        },
+        person=person,
+        address=address_key(address),
+        context=_checked_context(_known(kind), context or {}),
+        language=language,
+        send_after=send_after or at,
     )
-    return is_new
+    return insert_if(when, notice)
 
 
 def _known(kind: str) -> NoticeKind:

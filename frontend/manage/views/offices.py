@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 from campus.base import clock
 from campus.base.errors import not_here
 from campus.directory import actions
-from campus.directory.queries import offices_of_society
+from campus.directory.queries import holder_to_end, offices_of_society
 from campus.directory.rules import Right
 from frontend.forms import form_page, refusals_on
 from frontend.manage.forms import OfficeForm
@@ -25,9 +25,11 @@ def offices(request: HttpRequest, university: str, society: str) -> HttpResponse
     here, at = desk.society, clock.now()
     today = clock.today(here.university.zone, at)
     form = OfficeForm(request.POST if request.method == "POST" else None, initial={"starts_on": today})
-    if request.method == "POST" and form.is_valid():
+    entered = form.cleaned_data if request.method == "POST" and form.is_valid() else None
+    form.offer_end(holder_to_end(here, entered["role"], entered["starts_on"], at) if entered else None)
+    if entered is not None:
         with refusals_on(form):
-            actions.invite_to_office(by=desk.person, society=here, at=at, **form.cleaned_data)
+            actions.invite_to_office(by=desk.person, society=here, at=at, **entered)
             messages.success(request, _("The invitation is on its way. It is listed here until it is accepted."))
             return redirect(request.path)
     context = {

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from campus.activities import actions
 from campus.activities.models import Series
-from campus.activities.queries import code_in_force, upcoming
+from campus.activities.queries import code_in_force, coming
 from campus.base import clock
 from campus.base.errors import not_here
 from campus.directory.models import Society
@@ -35,7 +35,7 @@ def series(request: HttpRequest, university: str, society: str, pk: int) -> Http
             return redirect(request.path)
     context = {
         "series": found,
-        "dates": upcoming(at=at, series=found)[:DATES_SHOWN],
+        "dates": coming(at=at, series=found)[:DATES_SHOWN],
         "code": code_in_force(found) if found.ended_at is None else None,
     }
     return form_page(request, "manage/series.html", form, desk.page("manage_plan", **context))

@@ -9,7 +9,10 @@ from django.views.decorators.http import require_http_methods
 
 from campus.base import clock
 from campus.directory import actions
+from campus.directory.models import Society
 from campus.directory.rules import Right
+from campus.membership.models import Registration
+from campus.membership.queries import registrations_of
 from frontend.forms import form_page, refusals_on
 from frontend.manage.forms import SocietyForm
 from frontend.manage.scope import desk_for
@@ -27,4 +30,11 @@ def settings(request: HttpRequest, university: str, society: str) -> HttpRespons
             changed = actions.change_society(by=desk.person, society=here, at=clock.now(), **form.cleaned_data)
             messages.success(request, _("Saved."))
             return redirect("manage_settings", university=university, society=changed.slug)
-    return form_page(request, "manage/settings.html", form, desk.page("manage_settings"))
+    return form_page(
+        request, "manage/settings.html", form, desk.page("manage_settings", renewal_waits=_renewal_waits(here))
+    )
+
+
+def _renewal_waits(society: Society) -> bool:
+    """Whether a renewal waits: what it says takes the place of this once it is approved."""
+    return registrations_of(society).filter(decision=Registration.Decision.WAITING).exists()

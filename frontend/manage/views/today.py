@@ -7,10 +7,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from campus.activities.queries import code_in_force, upcoming
+from campus.activities.queries import code_in_force, coming
 from campus.base import clock
 from campus.checkin.queries import counts_at
-from campus.directory.queries import reporting_term_on, societies_for
+from campus.directory.queries import reporting_term_on, societies_for, worries_about
 from campus.directory.rules import Right
 from campus.reports.figures import newcomers
 from frontend.activities.door import door
@@ -34,10 +34,11 @@ def today(request: HttpRequest, university: str, society: str) -> HttpResponse:
     """The next date with its code, who came to it so far, and the newest figures."""
     desk = desk_for(request, university, society)
     here, at = desk.society, clock.now()
-    dates = list(upcoming(at=at, society=here)[:DATES_SHOWN])
+    dates = list(coming(at=at, society=here)[:DATES_SHOWN])
     following = dates[0] if dates else None
     may_plan = desk.may(Right.RUN_ACTIVITIES)
     context: dict[str, Any] = {"next": following, "later": dates[1:], "may_plan": may_plan}
+    context["worries"] = worries_about([here], at).get(here.pk)
     if may_plan and following:
         context |= door(code_in_force(following.series))
     if desk.is_officer:

@@ -8,7 +8,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from campus.base import clock
+from campus.base.errors import Sentence
+from campus.custody.retention import due_for
 from campus.directory import actions
+from campus.directory.models import University
+from campus.directory.rules import may_keep_sign_in
+from campus.reports.disclosure import Audience, Shown, shown
 from frontend.forms import form_page, refusals_on
 from frontend.people import signed_in
 from frontend.review.forms import UniversityForm
@@ -26,4 +31,16 @@ def settings(request: HttpRequest, university: str) -> HttpResponse:
             actions.change_university(by=signed_in(request), university=here, at=clock.now(), **form.cleaned_data)
             messages.success(request, _("Saved."))
             return redirect(request.path)
-    return form_page(request, "review/settings.html", form, with_tabs(here, "review_settings"))
+    context = with_tabs(
+        here,
+        "review_settings",
+        may_keep_sign_in=may_keep_sign_in(signed_in(request), here),
+        due=_due(request, here),
+    )
+    return form_page(request, "review/settings.html", form, context)
+
+
+def _due(request: HttpRequest, university: University) -> list[tuple[Sentence, Shown]]:
+    """What the next night would remove, as it may be told here: small counts are people one could find out."""
+    due = due_for(signed_in(request), university, clock.now())
+    return [(row.rule.says, shown(row.count, Audience.UNIVERSITY, university.small_number)) for row in due]

@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from campus.activities.queries.order import has_reach
 from campus.base import clock
 from campus.base.errors import not_here
 from campus.directory import actions
@@ -28,6 +29,7 @@ def review(request: HttpRequest) -> HttpResponse:
         "proposals": universities_to_review(person),
         "universities": universities_for(person),
         "is_operator": is_operator(person),
+        "has_reach": has_reach(person),
     }
     return render(request, "review/review.html", context)
 
