@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
+from campus.custody.queries import undecided_visits
 from frontend.accounts.forms import AddressForm, CodeForm
 from frontend.forms import form_page, refusals_on
 from frontend.links import next_page
@@ -61,15 +62,19 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 
 
 def welcome(request: HttpRequest, answer: HttpResponse) -> HttpResponse:
-    """Lead on: in the language that the person chose on whatever device, and knowing which office of theirs sleeps.
+    """Lead on: in the language that the person chose on whatever device, and knowing what waits for them on My page.
 
     Nobody is signed in yet when a second step follows; then only lead on.
     """
     person = person_of(request)
     if person and person.language:
         keep_language(answer, person.language)
-    if sleeping_offices(person) and answer.headers.get("Location") != reverse("me"):
-        messages.warning(request, _("An office of yours sleeps until signing in takes you a second step. See My page."))
+    if person and answer.headers.get("Location") != reverse("me"):
+        if sleeping_offices(person):
+            sleeps = _("An office of yours sleeps until signing in takes you a second step. See My page.")
+            messages.warning(request, sleeps)
+        if undecided_visits(person).exists():
+            messages.info(request, _("Your address was typed at a door before. Say on My page whether it was you."))
     return answer
 
 

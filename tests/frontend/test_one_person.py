@@ -40,20 +40,9 @@ def kofi(cast: Cast) -> Client:
 def codes() -> dict[str, str]:
     """The codes that were mailed, the newest by recipient."""
     sent = Notice.objects.filter(kind="merge_code").select_related("person").order_by("pk")
-    return {(notice.person.email or "") if notice.person else notice.address: said(notice) for notice in sent}
+    return {(notice.person.email or "") if notice.person else notice.address: notice.context["code"] for notice in sent}
 
 
-def said(notice: Notice) -> str:
-    return notice.context["code"] if notice.context else ""
-
-
-@pytest.fixture
-def _mail_waits(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What a mail said is kept until it is sent."""
-    monkeypatch.setattr("backend.account_merge.send_now", lambda **_about: False)
-
-
-@pytest.mark.usefixtures("_mail_waits")
 class TestTwoAccounts:
     def begin(self, client: Client, address: str = OTHER) -> dict[str, str]:
         assert client.post("/me/merge/", {"email": address}).headers["Location"] == "/me/merge/codes/"
@@ -162,6 +151,14 @@ class TestVisits:
         assert "Tuesday Circle" in text(amina.get("/me/visits/"))
         visit.refresh_from_db()
         assert visit.person != cast.amina
+
+    def test_signing_in_says_that_some_wait_wherever_it_leads(self, cast: Cast) -> None:
+        make.open_door(cast.society).typed(BRIAN)
+        client = Client()
+        client.post("/sign-in/", {"email": BRIAN})
+        code = Notice.objects.get(kind="sign_in_code").context["code"]
+        answer = client.post("/sign-in/code/", {"code": code, "next": "/universities/"}, follow=True)
+        assert messages(answer) == ["Your address was typed at a door before. Say on My page whether it was you."]
 
     def test_nobody_else_sees_them(self, cast: Cast, visit: Attendance) -> None:
         assert "Nothing to decide" in text(as_person(cast.grace).get("/me/visits/"))

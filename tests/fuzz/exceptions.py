@@ -30,6 +30,11 @@ EXCEPTIONS = [
         "domain's: it refuses with a code of its own. What a serializer refuses (code `invalid`) is no exception.",
         lambda case, response: response.status_code == 400 and _code(response) != "invalid",
     ),
+    Excused(
+        RejectedPositiveData,
+        "An `If-Match` that somebody made up names another version than the present one: 412 is its answer.",
+        lambda case, response: response.status_code == 412 and _code(response) == "changed_meanwhile",
+    ),
 ]
 
 

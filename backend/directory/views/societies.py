@@ -77,7 +77,7 @@ class SocietyViewSet(mixins.ListModelMixin, VersionedViewSet):
     def destroy(self, request: Request, pk: int) -> Response:
         """Remove a draft.
 
-        For who drafted it, and once it was submitted for its university too. What was ever approved is archived instead.
+        For who drafted it, and once it was submitted for its university. What was ever approved is archived instead.
         """
         society = self.get_object()
         with self.unchanged(society):

@@ -99,7 +99,7 @@ def remind_of_offices(at: datetime) -> None:
 
 
 def remind_of_office(office: Office, *, at: datetime) -> None:
-    """Mail an open invitation once more, with a new link, in the caller’s transaction. Raises Conflict for the second."""
+    """Mail an open invitation once more, with a new link, in the caller’s transaction. Conflict for the second."""
     office = locked(office)
     if office.reminded_at is not None or not rules.is_open_invitation(office, at) or not _is_in_order(office):
         raise Conflict("reminded_already", _("An invitation is mailed once more and not again."))

@@ -179,7 +179,7 @@ def _checked_questions(
     for row in questions:
         missing = _("Write the question as societies will read it.")
         label = faults.text("label", " ".join(row.get("label", "").split()), limit=LABEL_LENGTH, missing=missing)
-        own = row.get("key")
+        own = row.get("key", "")
         key = own if own in known else next(f"q{n}" for n in range(1, len(taken) + 2) if f"q{n}" not in taken)
         taken.add(key)
         if key in kept:
