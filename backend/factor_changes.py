@@ -1,7 +1,7 @@
 """Adding and removing second factors. With the first one every other session ends, and the domain learns of it."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -22,6 +22,7 @@ from backend.factors import FactorAdapter, Type, credential_from, has_factor, pl
 from campus.base import clock
 from campus.base.errors import Conflict, Invalid, not_here
 from campus.base.faults import Faults
+from campus.outbox.account_changes import Change, tell_owner
 from campus.people.actions import keep_second_factor
 from campus.people.models import Person
 
@@ -30,6 +31,8 @@ SETUP_AGE = 60 * 60  # seconds in which a secret that was shown can be confirmed
 FRESH = "fresh_recovery_codes"  # in the session: which codes may be shown, and since when
 MOST_PASSKEYS = 20
 NAME_LENGTH = 60
+ADDED = {Type.TOTP: Change.APP_ADDED, Type.WEBAUTHN: Change.PASSKEY_ADDED}
+REMOVED = {Type.TOTP: Change.APP_REMOVED, Type.WEBAUTHN: Change.PASSKEY_REMOVED}
 
 
 @dataclass(frozen=True)
@@ -71,7 +74,7 @@ class FactorKeeper(FactorAdapter):
         with _changing(request) as person:
             if Authenticator.objects.filter(user=person, type=Type.TOTP).exists():
                 raise Conflict("app_there", _("There is an app already. Remove it before you set up another one."))
-            _shown(request, person, TOTP.activate(person, setup.secret).instance)
+            _added(request, person, TOTP.activate(person, setup.secret).instance)
 
     def passkey_offer(self, person: Person) -> dict[str, Any]:
         """What a browser is to make a passkey of, as JSON: one that can sign in alone, so it asks for finger or PIN."""
@@ -94,7 +97,7 @@ class FactorKeeper(FactorAdapter):
         with _changing(request) as person:
             if Authenticator.objects.filter(user=person, type=Type.WEBAUTHN).count() >= MOST_PASSKEYS:
                 raise Conflict("too_many_passkeys", _("These are many passkeys. Remove one that you no longer use."))
-            _shown(request, person, webauthn.WebAuthn.add(person, name, kept).instance)
+            _added(request, person, webauthn.WebAuthn.add(person, name, kept).instance)
 
     def removable(self, person: Person, pk: int) -> Authenticator:
         """The passkey or app `pk` of `person`. Raises NotFound."""
@@ -106,7 +109,9 @@ class FactorKeeper(FactorAdapter):
     def remove(self, request: HttpRequest, pk: int) -> None:
         """Remove a passkey or the app; with the last one the recovery codes go too. Raises NotFound."""
         with _changing(request) as person:
-            self.removable(person, pk).delete()
+            factor = self.removable(person, pk)
+            _tell(person, REMOVED, factor)
+            factor.delete()
 
     def renew_codes(self, request: HttpRequest) -> None:
         """New recovery codes in place of the former. Raises Conflict while there is nothing they could stand in for."""
@@ -114,6 +119,7 @@ class FactorKeeper(FactorAdapter):
             if not has_factor(person):
                 raise Conflict("no_second_factor", _("Add a passkey or an app first: the codes stand in for it."))
             Authenticator.objects.filter(user=person, type=Type.RECOVERY_CODES).delete()
+            tell_owner(person=person, change=Change.CODES_RENEWED, about=f"person:{person.pk}", at=clock.now())
 
     def fresh_codes(self, request: HttpRequest) -> list[str]:
         """Recovery codes made in this session in the last quarter of an hour and not put away yet; else none."""
@@ -149,9 +155,15 @@ def _changing(request: HttpRequest) -> Iterator[Person]:
             end_other_sessions(request)
 
 
-def _shown(request: HttpRequest, person: Person, factor: Authenticator) -> None:
-    """To set a factor up is to show it: a recent proof."""
+def _added(request: HttpRequest, person: Person, factor: Authenticator) -> None:
+    """The owner reads in a mail that there is one more. To set a factor up is to show it: a recent proof."""
+    _tell(person, ADDED, factor)
     record_authentication(request, person, "mfa", id=factor.pk, type=factor.type, reauthenticated=True)
+
+
+def _tell(person: Person, changes: Mapping[Any, Change], factor: Authenticator) -> None:
+    name, about = factor.data.get("name", ""), f"factor:{factor.pk}"
+    tell_owner(person=person, change=changes[factor.type], about=about, name=name, at=clock.now())
 
 
 def _what_is_kept(made: dict[str, Any]) -> dict[str, Any]:

@@ -5,13 +5,14 @@ factor sends a code of that, too, before the token signs them in. Passwords, sig
 have no route here.
 """
 
+import json
 from typing import Any
 
 from allauth.account.forms import BaseConfirmCodeForm
 from allauth.headless.account.views import SessionView
-from allauth.headless.base.response import AuthenticationResponse, ConflictResponse
+from allauth.headless.base.response import AuthenticationResponse, BaseAuthenticationResponse, ConflictResponse
 from allauth.headless.base.views import APIView
-from allauth.headless.constants import Client
+from allauth.headless.constants import Client, Flow
 from allauth.headless.internal.restkit.inputs import EmailField, Input
 from allauth.headless.mfa.views import AuthenticateView
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
@@ -22,6 +23,8 @@ from backend.factors import CodeCheck
 from backend.problems import CONTENT_TYPE, problem_response
 from backend.sign_in_steps import SignIn
 from campus.base.errors import CampusError
+
+FLOWS = (Flow.LOGIN_BY_CODE, Flow.MFA_AUTHENTICATE)  # those that have a route below
 
 
 class AddressInput(Input):
@@ -37,13 +40,17 @@ class SecondFactorInput(CodeCheck, Input):
 
 
 class Answers(APIView):
-    """Tells a refusal of the domain as problem details, as the rest of the API does."""
+    """Tells a refusal of the domain as problem details, as the rest of the API does, and of flows those with a route."""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         try:
-            return super().dispatch(request, *args, **kwargs)
+            return _with_our_flows(super().dispatch(request, *args, **kwargs))
         except CampusError as refusal:
             return _problem(refusal)
+
+
+class Session(Answers, SessionView):
+    """GET: who is signed in, or 401 with the flows. DELETE: sign out."""
 
 
 class RequestCode(Answers):
@@ -89,6 +96,15 @@ class ConfirmSecondFactor(Answers, AuthenticateView):
     input_class = SecondFactorInput
 
 
+def _with_our_flows(answer: HttpResponseBase) -> HttpResponseBase:
+    """allauth names every way in that is set up, those of the pages too: an app has fewer."""
+    if isinstance(answer, BaseAuthenticationResponse) and b'"flows"' in answer.content:
+        said = json.loads(answer.content)
+        said["data"]["flows"] = [flow for flow in said["data"]["flows"] if flow["id"] in FLOWS]
+        answer.content = json.dumps(said).encode()
+    return answer
+
+
 def _problem(refusal: CampusError) -> HttpResponse:
     shaped = problem_response(refusal, {})
     assert shaped is not None  # noqa: S101 - only for what is no refusal
@@ -99,7 +115,7 @@ def _problem(refusal: CampusError) -> HttpResponse:
 
 
 urlpatterns = [
-    path("app/v1/auth/session", SessionView.as_api_view(client=Client.APP), name="auth_session"),
+    path("app/v1/auth/session", Session.as_api_view(client=Client.APP), name="auth_session"),
     path("app/v1/auth/code/request", RequestCode.as_api_view(client=Client.APP), name="auth_request_code"),
     path("app/v1/auth/code/confirm", ConfirmCode.as_api_view(client=Client.APP), name="auth_confirm_code"),
     path(

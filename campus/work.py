@@ -36,6 +36,7 @@ NOTICES = (
         dates=("date",),
         stops=_("when your address was used to check in"),
     ),
+    NoticeKind("account_changed", needs=("change", "when", "link")),
     NoticeKind("merge_code", needs=("code", "minutes"), lapses_after=timedelta(minutes=15)),
     NoticeKind("merge_offered", needs=("society", "link"), stops=_("when officers think that visits are yours")),
     NoticeKind("society_approved", needs=("society", "link")),

@@ -9,6 +9,7 @@ from rest_framework.response import Response
 from backend.people.serializers import ApiTokenInput, ApiTokenSerializer, NewApiTokenSerializer
 from backend.views import CampusViewSet
 from campus.base import clock
+from campus.custody.actions import give_token
 from campus.people import actions
 from campus.people.models import ApiToken
 from campus.people.tokens import tokens_of
@@ -37,7 +38,7 @@ class MyTokensViewSet(mixins.ListModelMixin, CampusViewSet):
 
         For a machine that acts in your name, with the rights that you have at each moment. Its secret is told once.
         """
-        token, secret = actions.create_token(by=self.acting, at=clock.now(), **self.input(ApiTokenInput))
+        token, secret = give_token(by=self.acting, at=clock.now(), **self.input(ApiTokenInput))
         token.secret = secret  # type: ignore[attr-defined]
         return self.told_once(token, NewApiTokenSerializer)
 

@@ -1,5 +1,7 @@
 """The seam between allauth's sign-in with other accounts, the domain and the pages, which reach it by `get_adapter`."""
 
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, NoReturn
 
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
@@ -8,6 +10,8 @@ from allauth.socialaccount.providers.base.constants import AuthError, AuthProces
 from allauth.socialaccount.providers.oauth2.client import OAuth2Error
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 from requests import RequestException
 
@@ -15,14 +19,27 @@ from backend.university_sign_in.arrivals import Arrival
 from backend.university_sign_in.oidc import OidcProvider
 from backend.university_sign_in.saml import SamlProvider
 from campus.base import clock
-from campus.base.errors import NotAllowed, Unavailable
+from campus.base.errors import NotAllowed, Unavailable, not_here
 from campus.base.outbound import OutsideSession
 from campus.base.sealing import unseal
-from campus.custody.actions import account_proven
+from campus.custody.actions import account_proven, account_unlinked
 from campus.directory.models import IdentityProvider
 from campus.directory.queries import active_provider, active_providers
+from campus.people.models import Person
+from campus.people.queries import merged_with
 
 CLASSES = {IdentityProvider.Protocol.OIDC.value: OidcProvider, IdentityProvider.Protocol.SAML.value: SamlProvider}
+
+GOAL = "university_sign_in_goal"  # in the session: where somebody wanted to go who is on their way through a provider
+
+
+@dataclass(frozen=True)
+class LinkedAccount:
+    """The account that somebody has at a university and signs in with here."""
+
+    pk: int
+    university: str
+    linked_at: datetime
 
 
 class UniversityAdapter(DefaultSocialAccountAdapter):
@@ -31,8 +48,9 @@ class UniversityAdapter(DefaultSocialAccountAdapter):
     def begin(self, request: HttpRequest, slug: str, goal: str) -> HttpResponse:
         """Send the browser to the provider; `goal` is the page to lead to afterwards. Raises NotFound, Unavailable."""
         provider = self.get_provider(request, slug)
+        request.session[GOAL] = goal
         try:
-            return provider.redirect(request, AuthProcess.LOGIN, next_url=goal)
+            return provider.redirect(request, AuthProcess.LOGIN, next_url=with_next("welcome", goal))
         except (OAuth2Error, RequestException) as error:
             raise Unavailable(
                 "provider_unreachable",
@@ -71,6 +89,29 @@ class UniversityAdapter(DefaultSocialAccountAdapter):
                 provider=account.provider, uid=account.uid, defaults={"user": person}
             )
         sociallogin.account, sociallogin.user = account, person
+        request.session.pop(GOAL, None)
+
+    def accounts_of(self, person: Person) -> list[LinkedAccount]:
+        """With which accounts `person` signs in, the first linked first."""
+        rows = SocialAccount.objects.filter(user__in=[person, *merged_with(person)]).order_by("pk")
+        providers = IdentityProvider.objects.select_related("university")
+        names = {row.slug: row.university.name for row in providers.filter(slug__in=[row.provider for row in rows])}
+        return [LinkedAccount(row.pk, names.get(row.provider, row.provider), row.date_joined) for row in rows]
+
+    def account_of(self, person: Person, pk: int) -> LinkedAccount:
+        """One of them. Raises NotFound."""
+        found = next((account for account in self.accounts_of(person) if account.pk == pk), None)
+        if found is None:
+            raise not_here()
+        return found
+
+    @transaction.atomic
+    def unlink(self, person: Person, pk: int) -> None:
+        """Forget one of them, until somebody signs in with it again. Raises NotFound, Conflict."""
+        account = self.account_of(person, pk)
+        removed, _by_model = SocialAccount.objects.filter(pk=account.pk).delete()
+        if removed:
+            account_unlinked(by=person, university=account.university, at=clock.now())
 
     def on_authentication_error(
         self,
@@ -102,6 +143,11 @@ def app_of(row: IdentityProvider) -> SocialApp:
     )
     app.row = row
     return app
+
+
+def with_next(page: str, goal: str) -> str:
+    """The address of the page named so, from where the way leads on to `goal`."""
+    return f"{reverse(page)}?{urlencode({'next': goal})}"
 
 
 def not_taken() -> NotAllowed:

@@ -21,7 +21,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST, require_safe
 from requests import RequestException
 
-from backend.university_sign_in.adapter import not_taken
+from backend.university_sign_in.adapter import GOAL, not_taken, with_next
 from backend.university_sign_in.arrivals import arrival
 from backend.university_sign_in.oidc import OidcAdapter, OidcProvider
 from backend.university_sign_in.saml import NotTakenError, SamlProvider, metadata
@@ -35,17 +35,20 @@ logger = logging.getLogger(__name__)
 
 
 def refusals_at_sign_in(view: View) -> View:
-    """Lead whoever is refused to the sign-in page, where the code by mail is; why goes to the log without names."""
+    """Lead whoever is refused to the sign-in page, where the code by mail is; why goes to the log without names.
+
+    Their way is kept in the session, which a POST from elsewhere lacks; so one more step of our own finds it.
+    """
 
     @wraps(view)
     def told(request: HttpRequest, slug: str) -> HttpResponse:
         try:
             return view(request, slug)
         except CampusError as refusal:
-            return _refused(request, refusal)
+            return _refused(request, slug, refusal)
         except (NotTakenError, OAuth2Error, RequestException, PermissionDenied, KeyError) as error:
             logger.warning("sign-in refused", extra={"provider": slug, "reason": type(error).__name__})
-            return _refused(request, not_taken())
+            return _refused(request, slug, not_taken())
 
     return told
 
@@ -98,6 +101,13 @@ def finish(request: HttpRequest, slug: str) -> HttpResponse:
     return answer
 
 
+@require_GET
+@never_cache
+def refused(request: HttpRequest, slug: str) -> HttpResponse:
+    """SAML: whoever was refused, in their own session again; a message says why."""
+    return _back(request)
+
+
 @require_safe
 def saml_metadata(request: HttpRequest, slug: str) -> HttpResponse:
     """SAML: who we are, for the university to read in, before it lets anybody in, too."""
@@ -114,6 +124,11 @@ def _provider(request: HttpRequest, slug: str, kind: type) -> Any:
     return provider
 
 
-def _refused(request: HttpRequest, refusal: CampusError) -> HttpResponse:
+def _refused(request: HttpRequest, slug: str, refusal: CampusError) -> HttpResponse:
     messages.error(request, str(refusal))
-    return redirect(settings.LOGIN_URL)
+    return redirect("university_refused", slug) if request.method == "POST" else _back(request)
+
+
+def _back(request: HttpRequest) -> HttpResponse:
+    goal = request.session.pop(GOAL, "")
+    return redirect(with_next(settings.LOGIN_URL, goal) if goal else settings.LOGIN_URL)

@@ -1,6 +1,7 @@
-"""What protects my sign-in: passkeys and the authenticator app."""
+"""What protects my sign-in: passkeys, the authenticator app, accounts at universities."""
 
 from allauth.mfa.adapter import get_adapter as get_factors
+from allauth.socialaccount.adapter import get_adapter as get_universities
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -23,7 +24,9 @@ from frontend.people import signed_in
 @login_required
 def security(request: HttpRequest) -> HttpResponse:
     """What is set up, and what could be."""
-    return render(request, "accounts/security.html", {"factors": get_factors().factors_of(signed_in(request))})
+    person = signed_in(request)
+    context = {"factors": get_factors().factors_of(person), "accounts": get_universities().accounts_of(person)}
+    return render(request, "accounts/security.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -81,6 +84,20 @@ def remove_factor(request: HttpRequest, pk: int) -> HttpResponse:
     return render(
         request, "accounts/remove_factor.html", {"factor": factor, "is_last": is_last, "offices_that_sleep": sleeping}
     )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@proof_required
+def unlink_account(request: HttpRequest, pk: int) -> HttpResponse:
+    """Unlink an account at a university: from then on it is only the address that says who somebody is."""
+    person = signed_in(request)
+    account = get_universities().account_of(person, pk)
+    if request.method == "POST":
+        get_universities().unlink(person, pk)
+        messages.success(request, _("Unlinked. The code by mail goes on signing you in."))
+        return redirect("security")
+    return render(request, "accounts/unlink_account.html", {"account": account})
 
 
 def _after_adding(request: HttpRequest) -> HttpResponse:

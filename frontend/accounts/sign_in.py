@@ -1,5 +1,7 @@
 """One way in for everybody: type an address, get a code by mail, be signed in."""
 
+from urllib.parse import urlsplit
+
 from allauth.account.adapter import get_adapter
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -8,7 +10,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from campus.custody.queries import undecided_visits
 from frontend.accounts.forms import AddressForm, CodeForm
@@ -54,6 +56,16 @@ def sign_in_code(request: HttpRequest) -> HttpResponse:
     return form_page(request, "accounts/sign_in_code.html", form, {"next": goal, "address": waiting.address})
 
 
+@require_safe
+@never_cache
+def welcome_from_university(request: HttpRequest) -> HttpResponse:
+    """Whoever comes from their university: the same welcome as after a code."""
+    goal = next_page(request, "me")
+    if person_of(request) is None:
+        return redirect(with_next("sign_in", goal))
+    return welcome(request, redirect(goal))
+
+
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
     """Forget in this browser who is here."""
@@ -64,12 +76,13 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 def welcome(request: HttpRequest, answer: HttpResponse) -> HttpResponse:
     """Lead on: in the language that the person chose on whatever device, and knowing what waits for them on My page.
 
-    Nobody is signed in yet when a second step follows; then only lead on.
+    Nobody is signed in yet when a second step follows; then only lead on. Where the way leads through the page that
+    welcomes, that one says what waits.
     """
-    person = person_of(request)
+    person, goal = person_of(request), urlsplit(answer.headers.get("Location", "")).path
     if person and person.language:
         keep_language(answer, person.language)
-    if person and answer.headers.get("Location") != reverse("me"):
+    if person and goal not in (reverse("me"), reverse("welcome")):
         if sleeping_offices(person):
             sleeps = _("An office of yours sleeps until signing in takes you a second step. See My page.")
             messages.warning(request, sleeps)

@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from campus.base import clock
+from campus.custody.actions import give_token
 from campus.people import actions
 from campus.people.models import ApiToken
 from campus.people.tokens import token_by_number, tokens_of
@@ -61,7 +62,7 @@ def tokens(request: HttpRequest) -> HttpResponse:
     form = TokenForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
-            _token, secret = actions.create_token(by=person, at=clock.now(), **form.cleaned_data)
+            _token, secret = give_token(by=person, at=clock.now(), **form.cleaned_data)
             tell_next(request, "token", secret)
             return redirect("tokens")
     context: dict[str, Any] = {

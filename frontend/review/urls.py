@@ -65,6 +65,7 @@ urlpatterns = [
     path("review/", universities.review, name="review"),
     path("review/universities/<int:pk>/", universities.university, name="review_university"),
     path("review/audit/", audit.whole, name="audit"),
+    path("review/domains/", sign_in.domains, name="domains"),
     path("review/offices/", appointments.appointments, name="appointments"),
     path("review/offices/<int:pk>/end/", appointments.end, name="end_appointment"),
     path("review/audit.csv", audit.whole_csv, name="audit_csv"),

@@ -12,6 +12,7 @@ from campus.outbox.kinds import SLOTS
 from tests.conftest import Cast
 from tests.factories import NOW
 from tests.factories_checkin import Door, open_door
+from tests.idp import oidc_row
 
 ME = "/api/v1/me/"
 
@@ -97,6 +98,15 @@ def test_a_token_is_dead_after_signing_out(token: str) -> None:
     app = APIClient()
     app.delete("/api/auth/app/v1/auth/session", headers={"X-Session-Token": token})
     assert app.get(ME, headers={"X-Session-Token": token}).status_code == 401
+
+
+def test_an_app_is_told_of_no_way_in_that_it_cannot_go(cast: Cast) -> None:
+    oidc_row(cast.karura, "https://sso.karura.example")
+    session = "/api/auth/app/v1/auth/session"
+    asked = APIClient().post("/api/auth/app/v1/auth/code/request", {"email": "amina@karura.example"}, format="json")
+    answers = [APIClient().get(session), asked, APIClient().delete(session)]
+    flows = [[flow["id"] for flow in answer.json()["data"]["flows"]] for answer in answers]
+    assert (flows, asked.json()["data"]["flows"][0]["is_pending"]) == ([["login_by_code"]] * 3, True)
 
 
 def test_another_language_is_kept_for_oneself(browser: APIClient, token: str) -> None:

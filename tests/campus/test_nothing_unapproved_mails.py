@@ -27,7 +27,7 @@ WHO_GETS_IT = {
     # whoever just asked for it, at the address they typed
     "asked": {"sign_in_code"},
     # persons who did something themselves, about what they did
-    "doer": {"you_were_counted", "merge_offered", "merge_code", "society_approved", "society_returned",
+    "doer": {"you_were_counted", "merge_offered", "merge_code", "account_changed", "society_approved", "society_returned",
              "university_approved", "university_declined", "application_removed", "office_given_to_you",
              "office_request_declined"},
     # those who hold an office in it, or keep it

@@ -38,6 +38,8 @@ VALUES: dict[str, ContextValue] = {
     "yes_link": "http://testserver/yes/",
     "not_me_link": "http://testserver/mail/not-me/token/",
     "address": "https://feed.example/hook",
+    "change": "A passkey was added: Phone & watch.",
+    "when": "20 October 2026, 16:00 UTC",
 }
 
 

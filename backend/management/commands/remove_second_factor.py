@@ -10,6 +10,7 @@ from django.db import transaction
 from backend.sessions import end_sessions
 from campus.base import clock
 from campus.base.text import address_key
+from campus.outbox.account_changes import Change, tell_owner
 from campus.people.actions import keep_second_factor
 from campus.people.models import Person
 
@@ -27,5 +28,7 @@ class Command(BaseCommand):
             raise CommandError("Nobody proved this address.")
         removed, _by_model = Authenticator.objects.filter(user=person).delete()
         keep_second_factor(person=person, is_on=False, at=clock.now())
+        about = f"person:{person.pk}"
+        tell_owner(person=person, change=Change.SECOND_STEP_REMOVED, about=about, at=clock.now())
         end_sessions(person=person, addresses=[])
         self.stdout.write(f"Removed {removed}. The code by mail signs them in now; let them add a passkey or app anew.")

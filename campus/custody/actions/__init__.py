@@ -8,19 +8,22 @@ from campus.custody.actions.offers import answer_merge_offer, offer_merge
 from campus.custody.actions.proving import address_proven
 from campus.custody.actions.retaining import enqueue_retention, retain, retain_work
 from campus.custody.actions.settling import settle_merges
-from campus.custody.actions.university_accounts import Statement, account_proven
+from campus.custody.actions.tokens import give_token
+from campus.custody.actions.university_accounts import Statement, account_proven, account_unlinked
 from campus.custody.actions.visits import decide_visits
 from campus.custody.actions.withdrawing import withdraw
 
 __all__ = [
     "Statement",
     "account_proven",
+    "account_unlinked",
     "address_proven",
     "answer_merge_offer",
     "decide_visits",
     "enqueue_retention",
     "erase",
     "export_everything",
+    "give_token",
     "merge",
     "number_proven",
     "offer_merge",

@@ -17,6 +17,7 @@ from campus.membership.actions import keep_affiliations
 from campus.membership.models import Affiliation
 from campus.membership.numbers import normalised
 from campus.membership.stated_affiliations import kinds_stated
+from campus.outbox.account_changes import Change, tell_owner
 from campus.people.actions import NAME_LENGTH, change_person
 from campus.people.audit import record
 from campus.people.models import Person
@@ -53,12 +54,29 @@ def account_proven(*, provider: IdentityProvider, person: Person | None, stateme
     return owner
 
 
+@transaction.atomic
+def account_unlinked(*, by: Person, university: str, at: datetime) -> None:
+    """Somebody unlinked the account they have at a university, given by name; their address stays and signs them in.
+
+    For whoever keeps the links themselves. Raises Conflict for somebody without an address: nothing would sign them in.
+    """
+    if not by.is_proven:
+        raise Conflict("no_other_way_in", _("It is the only way in that you have."))
+    _change(Change.ACCOUNT_UNLINKED, "university_account_unlinked", by, university, at)
+
+
+def _change(change: Change, verb: str, owner: Person, university: str, at: datetime) -> None:
+    subject = f"person:{owner.pk}"
+    record(verb=verb, object=subject, by=owner, at=at)
+    tell_owner(person=owner, change=change, about=subject, name=university, at=at)
+
+
 def _arrived(university: University, statement: Statement, at: datetime) -> Person:
     """Who an account that was never used here belongs to, by its address."""
     if not rules.may_vouch(university, statement.address):
         raise NotAllowed("address_not_vouched_for", _not_vouched(university, statement.address))
     owner = address_proven(person=None, address=statement.address, at=at)
-    record(verb="university_account_linked", object=f"person:{owner.pk}", by=owner, at=at)
+    _change(Change.ACCOUNT_LINKED, "university_account_linked", owner, university.name, at)
     return owner
 
 

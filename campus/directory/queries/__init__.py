@@ -13,6 +13,7 @@ from campus.directory.queries.holders import holder_to_end
 from campus.directory.queries.identity_providers import (
     active_provider,
     active_providers,
+    domains_to_confirm,
     providers_of,
     universities_with_accounts,
 )
@@ -40,6 +41,7 @@ __all__ = [
     "active_providers",
     "calendar_of",
     "calendars_of",
+    "domains_to_confirm",
     "handovers_of",
     "held_alone",
     "holder_to_end",

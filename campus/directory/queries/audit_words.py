@@ -114,6 +114,7 @@ OF_PEOPLE = {
     "person_changed": _("Changed their own settings"),
     "address_proven": _("Proved an address"),
     "university_account_linked": _("Signed in with a university account for the first time"),
+    "university_account_unlinked": _("Unlinked a university account"),
     "data_exported": _("Took a copy of their own data"),
     "accounts_merged": _("Put two accounts, or visits and an account, together"),
     "accounts_parted": _("Took two accounts apart again"),

@@ -1,11 +1,11 @@
 """Where people sign in with accounts of their university."""
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 
 from campus.base.errors import not_here
 from campus.base.text import name_key
 from campus.directory import rules
-from campus.directory.models import IdentityProvider, University
+from campus.directory.models import IdentityProvider, University, UniversityDomain
 from campus.directory.queries.universities import listed_universities
 from campus.people.models import Person
 
@@ -15,6 +15,19 @@ def providers_of(university: University, person: Person | None) -> QuerySet[Iden
     if not rules.may_keep_sign_in(person, university):
         return IdentityProvider.objects.none()
     return university.identity_providers.select_related("university")
+
+
+def domains_to_confirm(person: Person | None) -> QuerySet[UniversityDomain]:
+    """The domains of approved universities that no operator confirmed, for operators; nothing for anybody else.
+
+    Each says in `is_awaited` whether a sign-in was set up there, which waits for it; those come first.
+    """
+    if not rules.is_operator(person):
+        return UniversityDomain.objects.none()
+    set_up = IdentityProvider.objects.filter(university=OuterRef("university"))
+    waiting = UniversityDomain.objects.filter(confirmed_at=None, university__status=University.Status.APPROVED)
+    waiting = waiting.annotate(is_awaited=Exists(set_up)).select_related("university")
+    return waiting.order_by("-is_awaited", "university__name_key", "domain")
 
 
 def active_providers() -> QuerySet[IdentityProvider]:

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -15,14 +16,16 @@ from campus.base.errors import CampusError, not_here
 from campus.base.links import absolute
 from campus.directory import actions
 from campus.directory.models import IdentityProvider, University
-from campus.directory.queries import providers_of, university_by_slug
+from campus.directory.queries import domains_to_confirm, providers_of, university_by_slug
 from campus.directory.rules import is_operator, may_keep, may_keep_sign_in
 from frontend.forms import form_page, refusals_on
+from frontend.links import next_page
 from frontend.people import signed_in
 from frontend.review.provider_forms import FORMS
 from frontend.review.scope import with_tabs
 
 Protocol = IdentityProvider.Protocol
+DOMAINS_SHOWN = 50
 
 
 @login_required
@@ -109,7 +112,18 @@ def domain(request: HttpRequest, university: str, pk: int) -> HttpResponse:
             messages.success(request, _("The university vouches for nobody there any more."))
     except CampusError as refusal:
         messages.error(request, str(refusal))
-    return redirect("review_sign_in", university=university)
+    return redirect(next_page(request, reverse("review_sign_in", args=[university])))
+
+
+@login_required
+@require_safe
+def domains(request: HttpRequest) -> HttpResponse:
+    """Every domain that waits for an operator, wherever it is."""
+    person = signed_in(request)
+    if not is_operator(person):
+        raise not_here()
+    page = Paginator(domains_to_confirm(person), DOMAINS_SHOWN).get_page(request.GET.get("page"))
+    return render(request, "review/domains.html", {"page": page})
 
 
 def _university(request: HttpRequest, slug: str) -> University:

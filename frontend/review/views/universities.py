@@ -12,7 +12,7 @@ from campus.base import clock
 from campus.base.errors import not_here
 from campus.directory import actions
 from campus.directory.models import University
-from campus.directory.queries import universities_for, universities_to_review
+from campus.directory.queries import domains_to_confirm, universities_for, universities_to_review
 from campus.directory.queries.by_number import university_by_number
 from campus.directory.rules import is_operator, may_approve
 from frontend.forms import form_page, refusals_on
@@ -29,6 +29,7 @@ def review(request: HttpRequest) -> HttpResponse:
         "proposals": universities_to_review(person),
         "universities": universities_for(person),
         "is_operator": is_operator(person),
+        "domain_count": domains_to_confirm(person).count(),
         "has_reach": has_reach(person),
     }
     return render(request, "review/review.html", context)
