@@ -15,9 +15,8 @@ from backend.activities import views as activities
 from backend.checkin import views as checkin
 from backend.converters import NumberConverter
 from backend.directory import views as directory
-from backend.membership import office_requests
+from backend.membership import office_requests, windows
 from backend.membership import views as membership
-from backend.membership import windows
 from backend.outbox import views as outbox
 from backend.people import views as people
 from backend.people.tokens import MyTokensViewSet

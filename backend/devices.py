@@ -3,6 +3,7 @@
 allauth's rows hold it. Of a device its kind is kept and nothing else of what the browser sends; no network address.
 """
 
+import logging
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -14,13 +15,15 @@ from django.contrib.auth import SESSION_KEY, logout, update_session_auth_hash
 from django.contrib.sessions.models import Session
 from django.core.cache import cache
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.http import HttpRequest, HttpResponse
 
 from campus.base import clock
 from campus.base.errors import not_here
 from campus.base.signing import keyed_hash
 from campus.people.models import Person
+
+logger = logging.getLogger(__name__)
 
 NOWHERE = "0.0.0.0"  # noqa: S104 - the column wants an address, and we keep none
 SEEN_EVERY = timedelta(minutes=15)
@@ -96,10 +99,14 @@ class SeenMiddleware:
 
 
 def saw(request: HttpRequest, person: Person, session_key: str, *, is_app: bool = False) -> None:
-    """Write down that the session is in use, unless that was done lately."""
+    """Write down that the session is in use, unless that was done lately; a database too busy for it is let be."""
     recent = f"session_seen:{keyed_hash('session_seen', session_key)}"
-    if cache.add(recent, True, timeout=SEEN_EVERY.total_seconds()):
+    if not cache.add(recent, True, timeout=SEEN_EVERY.total_seconds()):
+        return
+    try:
         _write(request, person, session_key, is_app=is_app, is_new=False)
+    except OperationalError:  # what was asked for is done or comes next: it must not fail for this
+        logger.debug("When a session was last seen could not be written", exc_info=True)
 
 
 def began(request: HttpRequest, person: Person, *, is_app: bool) -> None:

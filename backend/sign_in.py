@@ -40,7 +40,7 @@ class SecondFactorInput(CodeCheck, Input):
 
 
 class Answers(APIView):
-    """Tells a refusal of the domain as problem details, as the rest of the API does, and of flows those with a route."""
+    """Tells a refusal of the domain as problem details, as the rest of the API does; of flows, those with a route."""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         try:

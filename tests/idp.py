@@ -81,7 +81,12 @@ class OpenIdProvider:
         return back.removeprefix("http://testserver")
 
     def sign_in(self, client: Client, subject: str, **asked: Any) -> Any:
-        return client.get(self.answer(client, subject, **asked))
+        return welcomed(client, client.get(self.answer(client, subject, **asked)))
+
+
+def welcomed(client: Client, answer: Any) -> Any:
+    """Through our page that welcomes, when the way leads there; else the answer."""
+    return client.get(answer["Location"]) if answer["Location"].startswith("/sign-in/welcome/") else answer
 
 
 @contextmanager
@@ -150,7 +155,9 @@ class SamlProvider:
     def post(self, client: Client, response: str) -> Any:
         """Bring the response back in this browser, up to where it leads in the end."""
         answer = client.post(self.acs.removeprefix("http://testserver"), {"SAMLResponse": response})
-        return client.get(answer["Location"]) if "/finish/" in answer["Location"] else answer
+        if "/finish/" in answer["Location"] or "/refused/" in answer["Location"]:
+            answer = client.get(answer["Location"])
+        return welcomed(client, answer)
 
     def sign_in(self, client: Client, **said: Any) -> Any:
         return self.post(client, self.response(self.asked(client), **said))

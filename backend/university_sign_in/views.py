@@ -101,7 +101,7 @@ def finish(request: HttpRequest, slug: str) -> HttpResponse:
     return answer
 
 
-@require_GET
+@require_safe
 @never_cache
 def refused(request: HttpRequest, slug: str) -> HttpResponse:
     """SAML: whoever was refused, in their own session again; a message says why."""
@@ -130,5 +130,6 @@ def _refused(request: HttpRequest, slug: str, refusal: CampusError) -> HttpRespo
 
 
 def _back(request: HttpRequest) -> HttpResponse:
-    goal = request.session.pop(GOAL, "")
-    return redirect(with_next(settings.LOGIN_URL, goal) if goal else settings.LOGIN_URL)
+    usual = reverse(settings.LOGIN_REDIRECT_URL)
+    goal = request.session.pop(GOAL, usual)
+    return redirect(settings.LOGIN_URL if goal == usual else with_next(settings.LOGIN_URL, goal))

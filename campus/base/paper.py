@@ -8,6 +8,7 @@ from typing import Any
 from django.template.loader import render_to_string
 from django.utils.translation import get_language, get_language_bidi
 from django.utils.translation import gettext_lazy as _
+from PIL import ImageFile
 
 from campus.base.errors import Unavailable
 
@@ -37,6 +38,8 @@ def _maker() -> Any:
     """WeasyPrint's HTML. Imported here: it takes half a second and loads Pango, which a web process may lack."""
     try:
         from weasyprint import HTML
+
+        ImageFile.LOAD_TRUNCATED_IMAGES = False  # WeasyPrint turns it on for the whole process; uploads are refused
     except OSError as error:  # a shared library is missing
         raise Unavailable(
             "no_pdf",

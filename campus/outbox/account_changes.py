@@ -1,4 +1,4 @@
-"""What changes how somebody signs in, or who acts in their name, they read in a mail: nobody does it behind their back."""
+"""What changes how somebody signs in, or who acts in their name, is told in a mail: nobody does it unnoticed."""
 
 from datetime import UTC, datetime
 
@@ -26,7 +26,10 @@ class Change(TextChoices):
         "second_step_removed",
         gettext_lazy("An operator removed your passkeys, app and recovery codes, and signed you out everywhere."),
     )
-    ACCOUNT_LINKED = "account_linked", gettext_lazy("An account at %(name)s was used to sign you in for the first time.")
+    ACCOUNT_LINKED = (
+        "account_linked",
+        gettext_lazy("An account at %(name)s was used to sign you in for the first time."),
+    )
     ACCOUNT_UNLINKED = "account_unlinked", gettext_lazy("Your account at %(name)s is no longer linked to yours here.")
     TOKEN_CREATED = "token_created", gettext_lazy("A token was made with which a program acts in your name: %(name)s.")
     ADDRESS_TAKEN_IN = (
@@ -39,9 +42,7 @@ class Change(TextChoices):
     )
 
 
-def tell_owner(
-    *, person: Person, change: Change, about: str, at: datetime, name: str = "", address: str = ""
-) -> None:
+def tell_owner(*, person: Person, change: Change, about: str, at: datetime, name: str = "", address: str = "") -> None:
     """Leave the mail about a change to the account of `person`, in the caller's transaction.
 
     `about` names the row ("token:12"); with `at` it keeps two changes apart. It goes to where the person's mail goes,

@@ -83,7 +83,7 @@ SOCIETY_REF = "id slug name university university.id university.slug university.
 UNIVERSITY_KEYS = keys(
     "",
     "id slug name country city zone kind domains requires_domain asks_under_18 small_number evidence_url status "
-    "status_at status_reason",
+    "status_at status_reason takes_student_numbers keep_attendance_months keep_audit_months affiliations",
 )
 CALENDAR_KEYS = keys("", "id university name is_reporting week_starts_on first_week breaks_take_number")
 BREAK_NAMES = "id term kind name starts_on ends_on"
@@ -116,7 +116,9 @@ OCCURRENCE_KEYS = (
 )
 OF_OCCURRENCE = frozenset({"occurrence"} | {f"occurrence.{key}" for key in OCCURRENCE_KEYS})
 CHECK_IN_KEYS = OF_OCCURRENCE | keys("", "how since again first_time secret receipt")
-FOUND_KEYS = OF_OCCURRENCE | keys("", "state others opens_at takes_names asks_under_18 privacy privacy_version")
+FOUND_KEYS = OF_OCCURRENCE | keys(
+    "", "state others opens_at takes_names takes_student_numbers asks_under_18 privacy privacy_version"
+)
 
 of_karura = under(university=lambda stage: stage.cast.karura.pk)
 of_society = under(society=lambda stage: stage.cast.society.pk)
@@ -218,7 +220,9 @@ def of_a_handover(stage: Stage) -> dict[str, int]:
 
 def an_orphan(stage: Stage) -> dict[str, int]:
     """A society that nobody leads, with Amina as its member."""
-    found = Society.objects.filter(slug="orphan-circle").first() or factories.society(stage.cast.karura, "Orphan Circle")
+    found = Society.objects.filter(slug="orphan-circle").first() or factories.society(
+        stage.cast.karura, "Orphan Circle"
+    )
     join(by=stage.cast.amina, society=found, at=NOW)
     return {"society": found.pk}
 
@@ -386,7 +390,10 @@ OPERATIONS = {
     ),
     "societies_handovers_list": Operation(OFFICERS, "Ask the porter", of_a_handover),
     "societies_handovers_create": Operation(
-        OFFICERS, "Ask the porter", of_society, sends(takes_over_on="2027-07-01", shadow_from="2027-06-01", notes="Ask the porter.")
+        OFFICERS,
+        "Ask the porter",
+        of_society,
+        sends(takes_over_on="2027-07-01", shadow_from="2027-06-01", notes="Ask the porter."),
     ),
     "universities_office_requests_list": Operation(UNIVERSITY, "I would go on", asked_for_at_karura),
     "societies_office_requests_create": Operation(SELF, "I would go on", an_orphan, sends(message="I would go on.")),

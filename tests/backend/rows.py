@@ -6,6 +6,7 @@ from typing import Any
 
 from campus.directory.actions import add_webhook
 from campus.directory.models import Break, Calendar, Handover, Office, Society, University
+from campus.membership.actions import add_window
 from campus.membership.models import Membership, Registration
 from campus.outbox.models import Webhook
 from campus.outbox.webhooks import leave
@@ -221,6 +222,14 @@ def message(cast: Cast, number: int) -> list[str]:
     return [str(1000 + number)]
 
 
+def registration_window(cast: Cast, number: int) -> list[str]:
+    year = 2030 + number
+    dates = {"new_from": (1, 1), "new_to": (1, 31), "renew_from": (1, 1), "renew_to": (1, 31)}
+    days = {name: date(year, *day) for name, day in dates.items()}
+    add_window(by=cast.dean, university=cast.karura, name=f"Year {number}", at=NOW, **days)
+    return [f"Year {number}"]
+
+
 ROWS: dict[str, tuple[str, Row]] = {
     "universities_list": ("amina", university),
     "university_proposals_list": ("lucia", proposal),
@@ -230,6 +239,7 @@ ROWS: dict[str, tuple[str, Row]] = {
     "universities_offices_list": ("dean", staff),
     "universities_invitations_list": ("dean", university_invitation),
     "universities_office_requests_list": ("dean", office_request),
+    "universities_registration_windows_list": ("amina", registration_window),
     "universities_registrations_list": ("dean", registration),
     "societies_list": ("amina", society),
     "societies_offices_list": ("amina", officer),

@@ -7,11 +7,13 @@ import pytest
 from allauth.socialaccount.models import SocialAccount, SocialToken
 from django.test import Client
 
-from campus.membership.models import Affiliation
+from campus.membership.models import Affiliation, Claim
 from campus.people.models import Person
-from tests import factors
+from tests import factories, factors
+from tests import factories_checkin as make
 from tests.conftest import Cast
-from tests.idp import OF_THE_PROVIDER, OpenIdProvider, confirm, listening, oidc_row
+from tests.factories import NOW
+from tests.idp import OF_THE_PROVIDER, OpenIdProvider, confirm, listening, oidc_row, welcomed
 
 pytestmark = [pytest.mark.filterwarnings(warning) for warning in OF_THE_PROVIDER]
 SOMEBODY_NEW = "njeri@karura.example"
@@ -130,6 +132,41 @@ def test_an_account_merged_away_leads_to_who_it_is_now(idp: OpenIdProvider, cast
     assert who(client) == cast.kofi.email
 
 
+def test_the_welcome_is_that_of_a_code(idp: OpenIdProvider, cast: Cast) -> None:
+    """The language they chose on whatever device, and that an office sleeps."""
+    Person.objects.filter(pk=cast.dean.pk).update(language="fr", second_factor_at=None)
+    idp.tell("dean-1", email=cast.dean.email)
+    client = Client()
+    idp.sign_in(client, "dean-1", next="/universities/")
+    assert client.cookies["django_language"].value == "fr"
+    said = client.get("/universities/", headers={"Accept-Language": "en"}).context["messages"]
+    assert len(said) == 1
+
+
+def test_the_welcome_after_a_second_factor_is_said_once(idp: OpenIdProvider, cast: Cast) -> None:
+    factors.app(cast.amina)
+    typed, client = factories.person(proven=False), Client()
+    Claim.objects.create(university=cast.karura, address="amina@karura.example", person=typed, created_at=NOW)
+    make.attendance(make.open_door(cast.society).occurrence, typed)
+    idp.sign_in(client, "amina-1", next="/universities/")
+    welcomed(client, client.post("/sign-in/second/", {"code": factors.code_of()}))
+    assert len(client.get("/universities/").context["messages"]) == 1
+
+
+def test_who_is_refused_still_goes_where_they_wanted_to(idp: OpenIdProvider) -> None:
+    idp.tell("mallory", email="zola@mzizi.example")
+    answer = idp.sign_in(Client(), "mallory", next="/universities/")
+    assert answer["Location"] == "/sign-in/?next=%2Funiversities%2F"
+
+
+def test_an_account_that_was_unlinked_is_found_by_its_address_again(idp: OpenIdProvider, cast: Cast) -> None:
+    idp.sign_in(Client(), "amina-1")
+    SocialAccount.objects.all().delete()
+    client = Client()
+    idp.sign_in(client, "amina-1")
+    assert (who(client), SocialAccount.objects.get().user) == (cast.amina.email, cast.amina)
+
+
 def test_turning_back_at_the_university_says_so(idp: OpenIdProvider) -> None:
     client = Client()
     there = client.post("/sign-in/university/karura/")["Location"]
@@ -143,7 +180,7 @@ def test_who_has_a_second_factor_shows_it_after_the_university(idp: OpenIdProvid
     client = Client()
     answer = idp.sign_in(client, "amina-1", next="/universities/")
     assert (answer["Location"], who(client)) == ("/sign-in/second/", None)
-    answer = client.post("/sign-in/second/", {"code": factors.code_of()})
+    answer = welcomed(client, client.post("/sign-in/second/", {"code": factors.code_of()}))
     assert (answer["Location"], who(client)) == ("/universities/", cast.amina.email)
 
 

@@ -62,6 +62,13 @@ def test_a_wrong_answer_lets_nobody_in(idp: SamlProvider, wrong: dict[str, Any])
     assert (idp.sign_in(client, **wrong)["Location"], is_in(client)) == ("/sign-in/", False)
 
 
+def test_who_is_refused_still_goes_where_they_wanted_to(idp: SamlProvider) -> None:
+    client, acs = Client(), idp.acs.removeprefix("http://testserver")
+    client.post("/sign-in/university/karura/", {"next": "/universities/"})
+    answer = Client().post(acs, {"SAMLResponse": "nothing"})  # from elsewhere: it comes without our session
+    assert client.get(answer["Location"])["Location"] == "/sign-in/?next=%2Funiversities%2F"
+
+
 def test_an_answer_made_for_another_address_lets_nobody_in(idp: SamlProvider, monkeypatch: Any) -> None:
     client = Client()
     request = idp.asked(client)

@@ -72,6 +72,7 @@ def all_set_up(stage: Stage) -> str:
     factors.app(stage.cast.kofi)
     factors.recovery_codes(stage.cast.kofi)
     Authenticator.objects.get_or_create(user=stage.cast.kofi, type="webauthn", data={"name": "Kofi Mensah"})
+    routes.linked(stage, stage.cast.kofi)
     return reverse("security")
 
 

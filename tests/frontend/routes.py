@@ -5,10 +5,12 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any
 
+from allauth.socialaccount.models import SocialAccount
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from campus.directory.models import IdentityProvider
 from campus.outbox.models import Webhook
+from campus.people.models import Person
 from tests.backend import operations
 from tests.factors import app
 from tests.frontend.office_rows import a_request, a_task, asked_for, prepared
@@ -75,6 +77,11 @@ def way_in(stage: Stage) -> IdentityProvider:
     return IdentityProvider.objects.first() or saml_row(stage.cast.karura)
 
 
+def linked(stage: Stage, person: Person) -> SocialAccount:
+    """The account at the university with which somebody signs in, too."""
+    return SocialAccount.objects.get_or_create(user=person, provider=way_in(stage).slug, uid=str(person.pk))[0]
+
+
 def in_university(pk: Callable[[Stage], int]) -> Callable[[Stage], dict[str, Any]]:
     return lambda stage: {**university(stage), "pk": pk(stage)}
 
@@ -137,11 +144,13 @@ PAGES = {
     "sign_in_code": Page(PUBLIC, post_only=True),
     "second_factor": Page(PUBLIC, post_only=True),
     "sign_in_passkey": Page(PUBLIC, post_only=True),
+    "welcome": Page(PUBLIC, post_only=True),
     "university_sign_in": Page(PUBLIC, "Choose your university"),
     "university_account": Page(PUBLIC, "Karura account", lambda stage: {"slug": way_in(stage).slug}),
     "openid_connect_callback": Page(PUBLIC, "", lambda stage: {"slug": "karura"}, post_only=True),
     "saml_acs": Page(PUBLIC, "", lambda stage: {"slug": "karura"}, post_only=True),
     "saml_finish": Page(PUBLIC, "", lambda stage: {"slug": "karura"}, post_only=True),
+    "university_refused": Page(PUBLIC, "", lambda stage: {"slug": "karura"}, post_only=True),
     "saml_metadata": Page(PUBLIC, "EntityDescriptor", lambda stage: {"slug": way_in(stage).slug}, is_html=False),
     "sign_out": Page(PUBLIC, post_only=True),
     "universities": Page(PUBLIC, "Karura University"),
@@ -168,6 +177,7 @@ PAGES = {
     "end_session": Page(SELF, "", lambda stage: {"pk": 1}, post_only=True),
     "end_other_sessions": Page(SELF, post_only=True),
     "remove_factor": Page(SELF, "Remove the app?", lambda stage: {"pk": app(stage.cast.amina).pk}),  # after the others
+    "unlink_account": Page(SELF, "Unlink your account", lambda stage: {"pk": linked(stage, stage.cast.amina).pk}),
     "consents": Page(SELF, "HeForShe Karura"),
     "tokens": Page(SELF, "Feed of the week", after(a_token, nothing)),
     "revoke_token": Page(SELF, "", a_token, post_only=True),
@@ -276,6 +286,7 @@ PAGES = {
         APPROVERS, "It is no university.", after(a_report_of_the_university, lambda stage: {"pk": stage.cast.karura.pk})
     ),
     "hiding_anywhere": Page(APPROVERS, "Private photographs.", lambda stage: {"pk": a_hiding(stage).pk}),
+    "domains": Page(OPERATORS, "karura.example"),
     "appointments": Page(OPERATORS, "Lucía Ortega"),
     "end_appointment": Page(OPERATORS, "Lucía Ortega", lambda stage: {"pk": stage.cast.lucia.offices.get().pk}),
     "audit": Page(OPERATORS, "Mara College"),

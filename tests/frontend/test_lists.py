@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 import time_machine
+from allauth.socialaccount.models import SocialAccount
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -21,6 +22,7 @@ from tests.campus.test_registration_windows import window
 from tests.conftest import Cast
 from tests.factories import NOW
 from tests.frontend.pages import as_person, text
+from tests.idp import oidc_row
 
 Row = Callable[[Cast, int], list[str]]
 
@@ -224,6 +226,19 @@ def listed(cast: Cast, number: int) -> list[str]:
     return rows.university(cast, number)[:1]
 
 
+def domain_to_confirm(cast: Cast, number: int) -> list[str]:
+    university = factories.university(f"Campus {number}")
+    university.domains.create(domain=f"number{number}.example")
+    return [university.name, f"number{number}.example"]
+
+
+def account_of_amina(cast: Cast, number: int) -> list[str]:
+    """The account at a university with which she signs in, too."""
+    university = factories.university(f"Campus {number}")
+    SocialAccount.objects.create(user=cast.amina, provider=oidc_row(university, "https://sso.example").slug, uid="1")
+    return [university.name]
+
+
 def code_of_the_circle(cast: Cast) -> str:
     found = circle(cast).codes.first() or make.code(circle(cast))
     return f"/c/{found.code}"
@@ -269,6 +284,8 @@ LISTS: dict[str, tuple[str | None, Callable[[Cast], str], Row]] = {
     "me: addresses": ("amina", at("/me/"), own_address),
     "me: offers": ("amina", at("/me/"), offer_to_amina),
     "my_visits": ("amina", at("/me/visits/"), undecided_visit),
+    "security: university accounts": ("amina", at("/me/security/"), account_of_amina),
+    "domains": ("olga", at("/review/domains/"), domain_to_confirm),
     "manage_people: same names": ("kofi", at(f"{DESK}people/"), same_name),
     "manage_people: merges": ("kofi", at(f"{DESK}people/"), merged_pair),
     "manage_people: asked": ("kofi", at(f"{DESK}people/"), lambda cast, number: offer_to_amina(cast, number)[:1]),

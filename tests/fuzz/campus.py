@@ -10,11 +10,13 @@ from django.test import override_settings
 from campus.activities.actions import cancel_occurrence
 from campus.activities.models import Occurrence
 from campus.base import clock
-from campus.directory.actions import draft_society, invite_to_office
+from campus.custody.actions import take_address
+from campus.directory.actions import close_handover, draft_society, invite_to_office
 from campus.directory.models import Office, Society, University
-from campus.directory.queries import reporting_term_on
+from campus.directory.queries import open_handover, reporting_term_on
 from campus.management.demo.open_door import keep_a_door_open
-from campus.membership.models import Registration
+from campus.membership.actions import add_template, add_window
+from campus.membership.models import Registration, RegistrationWindow
 from campus.outbox.models import Notice
 from campus.people.models import Person
 from tests.conftest import Cast
@@ -46,8 +48,10 @@ def stage() -> Stage:
     """What the operations are about: rows of the demo, and made through actions what it lacks."""
     cast = _cast()
     door = keep_a_door_open(clock.now())
-    term = reporting_term_on(cast.karura, NOW.date())
+    term, prepared = reporting_term_on(cast.karura, NOW.date()), open_handover(cast.society)
     assert term is not None
+    if prepared is not None:  # one at a time: the operations begin their own
+        close_handover(by=cast.kofi, handover=prepared, at=clock.now())
     invitation = invite_to_office(
         by=cast.kofi,
         role=Office.Role.TREASURER,
@@ -66,6 +70,10 @@ def stage() -> Stage:
         code=door.occurrence.series.codes.get(replaced_at=None),
         attendance=door.occurrence.attendances.filter(voided_at__isnull=True, person__isnull=False)[0],
         registration=Registration.objects.get(university=cast.karura, decision="", kind=Registration.Kind.NEW),
+        window=_window(cast),
+        template=add_template(
+            by=cast.dean, university=cast.karura, name="Film licence", text="Name your licence.", at=clock.now()
+        ),
         draft=draft_society(by=cast.kofi, university=cast.karura, name="Film Lovers", purpose="Films.", at=clock.now()),
         proposal=University.objects.get(status=University.Status.PROPOSED),
         term=term.term,
@@ -73,6 +81,7 @@ def stage() -> Stage:
         invitation_token=link.rstrip("/").rpartition("/")[2],
         stop_token="",
         not_me_token="",
+        merge_of_two=take_address(by=cast.amina, address="amina@home.example", at=clock.now()),
     )
 
 
@@ -88,4 +97,20 @@ def _cancelled(cast: Cast) -> Occurrence:
     empty = coming.annotate(counted=Count("attendances")).filter(counted=0, cancelled_at__isnull=True)
     return cancel_occurrence(
         by=cast.kofi, occurrence=empty.order_by("starts_at")[0], reason="The room is being painted.", at=clock.now()
+    )
+
+
+def _window(cast: Cast) -> RegistrationWindow:
+    """The year after the one in which the demo's societies renew."""
+    first, last = NOW.date() + timedelta(days=300), NOW.date() + timedelta(days=350)
+    return add_window(
+        by=cast.dean,
+        university=cast.karura,
+        name="2027/28",
+        new_from=first,
+        new_to=last,
+        renew_from=first,
+        renew_to=last,
+        questions=[{"label": "Who of the staff advises you?", "required": False}],
+        at=clock.now(),
     )

@@ -56,6 +56,7 @@ class SocietyHandoversViewSet(mixins.ListModelMixin, CampusViewSet):
 class HandoverViewSet(CampusViewSet):
     queryset = Handover.objects.none()
     serializer_class = HandoverSerializer
+    pagination_class = None  # a committee has few members: their invitations are answered all at once
     permission_classes = (permissions.IsAuthenticated,)
 
     def get_object(self) -> Handover:
