@@ -72,7 +72,9 @@ router.register(
     "university-office-requests",
 )
 router.register(
-    "societies/<number:society>/office-requests", office_requests.SocietyOfficeRequestsViewSet, "society-office-requests"
+    "societies/<number:society>/office-requests",
+    office_requests.SocietyOfficeRequestsViewSet,
+    "society-office-requests",
 )
 router.register("office-requests", office_requests.OfficeRequestViewSet, "office-requests")
 router.register("series", activities.SeriesViewSet, "series")

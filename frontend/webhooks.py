@@ -88,9 +88,7 @@ def webhook_page(request: HttpRequest, scope: Society | University, pk: int, tem
         told_of=[str(Webhook.Event(event).label) for event in webhook.events],
         because=BECAUSE.get(webhook.ended_because, ""),
         page=deliveries,
-        lines=[
-            (delivery, _outcome(delivery), json.dumps(delivery.payload)) for delivery in deliveries
-        ],
+        lines=[(delivery, _outcome(delivery), json.dumps(delivery.payload)) for delivery in deliveries],
         secret=told_now(request, f"webhook:{webhook.pk}"),
     )
     return render(request, template, context)

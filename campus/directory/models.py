@@ -382,7 +382,8 @@ class Handover(models.Model):
     takes_over_on = models.DateField(help_text="The first day of the new committee.")
     notes = models.TextField(max_length=4000, blank=True, help_text="What the next committee should know.")
     former_ends = models.JSONField(
-        default=dict, help_text="Last days that it brought forward, by number of the office; given back if it is called off."
+        default=dict,
+        help_text="Last days that it brought forward, by number of the office; given back if it is called off.",
     )
     opened_at = models.DateTimeField()
     opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")

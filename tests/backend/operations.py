@@ -352,7 +352,10 @@ OPERATIONS = {
         UNIVERSITY, "Rugby for Respect", under(society=lambda stage: stage.registration.society_id)
     ),
     "societies_registrations_create": Operation(
-        DRAFTER, "Film Circle", under(society=lambda stage: stage.draft.pk), sends(message="Every second Friday.")
+        DRAFTER,
+        "Film Circle",
+        under(society=lambda stage: stage.draft.pk),
+        sends(message="Every second Friday.", questions=[{"key": "q1", "answer": "Dr Achieng"}]),
     ),
     "societies_occurrences_list": Operation(OFFICERS, "Tuesday Circle", of_society),
     "societies_codes_list": Operation(OFFICERS, "printed", of_society),

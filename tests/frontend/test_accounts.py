@@ -276,9 +276,7 @@ class TestInvitation:
 
     @pytest.fixture
     def token(self, cast: Cast) -> str:
-        invite_to_office(
-            by=cast.kofi, role="events", address=NEW, starts_on=NOW.date(), society=cast.society, at=NOW
-        )
+        invite_to_office(by=cast.kofi, role="events", address=NEW, starts_on=NOW.date(), society=cast.society, at=NOW)
         link = Notice.objects.get(kind="office_invitation").context["link"]
         return link.rstrip("/").rpartition("/")[2]
 

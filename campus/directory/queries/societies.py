@@ -20,7 +20,7 @@ def public_societies(university: University | None = None) -> QuerySet[Society]:
 
 
 def societies_for(person: Person | None) -> QuerySet[Society]:
-    """Those in which this person holds an office or looks on until it begins, and those they drafted, until approved."""
+    """Where this person holds an office or looks on until it begins, and what they drafted, until it is approved."""
     if person is None or not person.is_authenticated:
         return Society.objects.none()
     offices = (*rules.offices_in_force(person), *rules.offices_shadowed(person))

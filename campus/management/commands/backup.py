@@ -53,6 +53,6 @@ class Command(BaseCommand):
         size = target.stat().st_size / 1_000_000
         self.stdout.write(
             f"{target}: {manifest.all_rows:,} rows in {len(rows)} tables, {len(files)} files, {size:,.1f} MB.\n"
-            "SECRET_KEY and DATA_KEY are not in it. Keep them too, in another place: without them sessions, sent links, "
-            "second factors and sealed secrets are void."
+            "SECRET_KEY and DATA_KEY are not in it. Keep them too, in another place: without them sessions, "
+            "sent links, second factors and sealed secrets are void."
         )
