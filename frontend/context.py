@@ -22,9 +22,11 @@ AWAY = "https://www.wikipedia.org/"  # where "leave quickly" leads: a page that 
 THEME_COOKIE = "theme"
 
 MY_ADDRESSES = ("my_visits", "merge", "merge_codes", "part")
+MY_RIGHTS = ("my_data", "consents", "withdraw_consent", "tokens", "erase_me")
 SIGNING_IN = (
     *("sign_in", "sign_in_code", "second_factor", "prove", "sessions"),
-    *("security", "new_passkey", "authenticator_app", "remove_factor", "recovery_codes"),
+    *("university_sign_in", "university_account", "welcome"),
+    *("security", "new_passkey", "authenticator_app", "remove_factor", "recovery_codes", "unlink_account"),
 )
 
 # Which item of the bar a page belongs under, by the name of its address.
@@ -32,17 +34,7 @@ SECTIONS = {
     "home": ("home", "series", "occurrence"),
     "universities": ("universities", "university", "propose_university", "register_society", "society"),
     "enter_code": ("enter_code", "check_in", "receipt", "undo_check_in"),
-    "me": (
-        "me",
-        "me_settings",
-        "my_data",
-        "erase_me",
-        "sign_in",
-        "sign_in_code",
-        "sessions",
-        *SIGNING_IN,
-        *MY_ADDRESSES,
-    ),
+    "me": ("me", "me_settings", *SIGNING_IN, *MY_ADDRESSES, *MY_RIGHTS),
 }
 
 

@@ -15,6 +15,8 @@ from campus.directory.rules import Right, offices_in_force, offices_shadowed, ri
 from campus.people.models import Person
 from frontend.people import signed_in
 
+# What is needed now and then stands on the page of a tab: the hand-over on offices; picture, webhooks and record on
+# settings.
 TABS = (
     ("manage_today", _("Today"), Right.TAKE_PAPERS),
     ("manage_plan", _("Plan"), Right.RUN_ACTIVITIES),
@@ -22,11 +24,9 @@ TABS = (
     ("manage_attendance", _("Attendance"), Right.SEE_NAMES),
     ("manage_members", _("Members"), Right.SEE_NAMES),
     ("manage_offices", _("Offices"), Right.TAKE_PAPERS),
-    ("manage_handover", _("Hand-over"), Right.TAKE_PAPERS),
     ("manage_posters", _("Posters"), Right.TAKE_PAPERS),
     ("manage_registration", _("Registration"), Right.KEEP_SOCIETY),
     ("manage_settings", _("Settings"), Right.KEEP_SOCIETY),
-    ("manage_audit", _("Record"), Right.KEEP_SOCIETY),
 )
 OFFICERS_ONLY = {"manage_newcomers"}  # exact figures stay in the society: its university's staff read rounded ones
 

@@ -224,9 +224,17 @@ def message(cast: Cast, number: int) -> list[str]:
 
 def registration_window(cast: Cast, number: int) -> list[str]:
     year = 2030 + number
-    dates = {"new_from": (1, 1), "new_to": (1, 31), "renew_from": (1, 1), "renew_to": (1, 31)}
-    days = {name: date(year, *day) for name, day in dates.items()}
-    add_window(by=cast.dean, university=cast.karura, name=f"Year {number}", at=NOW, **days)
+    first, last = date(year, 1, 1), date(year, 1, 31)
+    add_window(
+        by=cast.dean,
+        university=cast.karura,
+        name=f"Year {number}",
+        new_from=first,
+        new_to=last,
+        renew_from=first,
+        renew_to=last,
+        at=NOW,
+    )
     return [f"Year {number}"]
 
 

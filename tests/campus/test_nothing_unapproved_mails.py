@@ -90,8 +90,9 @@ def test_an_invitation_of_what_is_not_approved_is_not_mailed_again(status: str, 
 @pytest.mark.parametrize("how", ["typed", "signed_in", "anonymous"])
 def test_nobody_is_counted_at_an_unapproved_society_and_so_nobody_is_told(status: str, how: str, cast: Cast) -> None:
     door = make.open_door(society_of(cast, status))
+    comers: dict[str, list[Any]] = {"typed": [OUTSIDE], "signed_in": [cast.zola], "anonymous": []}
     with pytest.raises(Conflict):
-        getattr(door, how)(*{"typed": [OUTSIDE], "signed_in": [cast.zola], "anonymous": []}[how])
+        getattr(door, how)(*comers[how])
     assert not Notice.objects.exists()
 
 

@@ -47,6 +47,13 @@ def kept(content: bytes) -> Image.Image:
     return Image.open(io.BytesIO(drawn_anew(content)[0]))
 
 
+def pixel(image: Image.Image, x: int, y: int) -> tuple[int, ...]:
+    """The bands of one pixel, each 0 to 255."""
+    found = image.getpixel((x, y))
+    assert isinstance(found, tuple)
+    return found
+
+
 def refusal(content: bytes) -> str:
     with pytest.raises(Invalid) as refused:
         drawn_anew(content)
@@ -59,7 +66,7 @@ def refusal(content: bytes) -> str:
 def test_what_is_kept_is_a_webp_of_the_same_picture(kind: str) -> None:
     image = kept(picture(kind))
     assert (image.format, image.size) == ("WEBP", (300, 200))
-    assert max(abs(a - b) for a, b in zip(image.convert("RGB").getpixel((150, 100)), (184, 13, 104), strict=True)) < 8
+    assert max(abs(a - b) for a, b in zip(pixel(image.convert("RGB"), 150, 100), (184, 13, 104), strict=True)) < 8
 
 
 @pytest.mark.pure
@@ -84,14 +91,14 @@ def test_of_a_moving_picture_the_first_frame_is_kept() -> None:
     frames[0].save(out, "WEBP", save_all=True, append_images=frames[1:], duration=100)
     image = kept(out.getvalue())
     assert getattr(image, "n_frames", 1) == 1
-    assert image.convert("RGB").getpixel((20, 20))[0] > 200
+    assert pixel(image.convert("RGB"), 20, 20)[0] > 200
 
 
 @pytest.mark.pure
 def test_what_shines_through_goes_on_to() -> None:
     out = io.BytesIO()
     Image.new("RGBA", (40, 40), (184, 13, 104, 0)).save(out, "PNG")
-    assert kept(out.getvalue()).convert("RGBA").getpixel((20, 20))[3] == 0
+    assert pixel(kept(out.getvalue()).convert("RGBA"), 20, 20)[3] == 0
 
 
 @pytest.mark.pure

@@ -171,8 +171,9 @@ class TestTheEnd:
         assert told == {cast.kofi, cast.wanjiru}
 
     def test_of_a_universitys_its_staff_are_told(self, receiver: Receiver, cast: Cast) -> None:
-        scope = {"by": cast.dean, "scope": cast.karura, "url": receiver.url, "at": NOW}
-        webhook, _secret = actions.add_webhook(**scope, events=["activity"])
+        webhook, _secret = actions.add_webhook(
+            by=cast.dean, scope=cast.karura, url=receiver.url, events=["activity"], at=NOW
+        )
         enqueue_job(kind="tell_webhook_ended", arguments={"webhook": webhook.pk}, at=NOW)
         carry_out(Job.objects.get(kind="tell_webhook_ended").pk)
         assert Notice.objects.get(kind="webhook_ended").person == cast.dean

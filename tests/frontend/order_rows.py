@@ -53,4 +53,4 @@ def picture(stage: Stage) -> dict[str, Any]:
     changed = set_picture(
         by=stage.cast.kofi, society=stage.cast.society, alt="A red door.", content=out.getvalue(), at=NOW
     )
-    return {"name": changed.picture.name.removeprefix("societies/").removesuffix(".webp")}
+    return {"name": str(changed.picture).removeprefix("societies/").removesuffix(".webp")}

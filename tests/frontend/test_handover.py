@@ -117,7 +117,7 @@ class TestLookingOn:
 
     def test_they_open_the_pages_without_names_and_no_other(self, heir: Client):
         tabs = [str(tab["name"]) for tab in heir.get(DESK).context["tabs"]]
-        assert tabs == ["Today", "Offices", "Hand-over", "Posters"]
+        assert tabs == ["Today", "Offices", "Posters"]
         closed = ("plan/", "newcomers/", "attendance/", "members/", "settings/", "audit/")
         assert {heir.get(f"{DESK}{page}").status_code for page in closed} == {404}
 

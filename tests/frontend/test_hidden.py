@@ -32,7 +32,12 @@ ABOUT = {
 
 def subject(stage: Stage, kind: str) -> Subject:
     cast = stage.cast
-    return {"society": cast.society, "series": stage.activity.series, "university": cast.karura}[kind]
+    subjects: dict[str, Subject] = {
+        "society": cast.society,
+        "series": stage.activity.series,
+        "university": cast.karura,
+    }
+    return subjects[kind]
 
 
 def hide(stage: Stage, kind: str) -> Hiding:

@@ -45,8 +45,12 @@ def asking(cast: Cast, number: int) -> list[str]:
 
 
 def task_of_a_handover(cast: Cast, number: int) -> list[str]:
-    days = {"takes_over_on": make.TODAY + timedelta(days=200), "shadow_from": make.TODAY}
-    handover, _is_new = cast.society.handovers.get_or_create(university=cast.karura, opened_at=NOW, **days)
+    handover, _is_new = cast.society.handovers.get_or_create(
+        university=cast.karura,
+        opened_at=NOW,
+        takes_over_on=make.TODAY + timedelta(days=200),
+        shadow_from=make.TODAY,
+    )
     return [handover.tasks.create(text=f"Task {number}", added_at=NOW).text]
 
 
@@ -160,8 +164,8 @@ def renewal_due(cast: Cast, number: int) -> list[str]:
 
 def registration_window(cast: Cast, number: int) -> list[str]:
     year = 2030 + number
-    days = {"new_from": date(year, 9, 1), "new_to": date(year, 9, 9)}
-    window(cast, name=f"Year {year}", renew_from=date(year, 9, 1), renew_to=date(year, 9, 9), **days)
+    first, last = date(year, 9, 1), date(year, 9, 9)
+    window(cast, name=f"Year {year}", new_from=first, new_to=last, renew_from=first, renew_to=last)
     return [f"Year {year}"]
 
 
@@ -174,9 +178,10 @@ def undecided_visit(cast: Cast, number: int) -> list[str]:
     """Typed with Amina's address before she proved it."""
     held = make.occurrence(circle(cast), make.TODAY - timedelta(days=number + 1), name=f"Evening {number}")
     unproven = factories.person(proven=False)
-    if not Claim.objects.filter(address=cast.amina.email).exists():
-        Claim.objects.create(university=cast.karura, person=unproven, address=cast.amina.email, created_at=NOW)
-    make.attendance(held, Claim.objects.get(address=cast.amina.email).person, identity="typed")
+    address = str(cast.amina.email)
+    if not Claim.objects.filter(address=address).exists():
+        Claim.objects.create(university=cast.karura, person=unproven, address=address, created_at=NOW)
+    make.attendance(held, Claim.objects.get(address=address).person, identity="typed")
     return [held.name]
 
 

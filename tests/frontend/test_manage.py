@@ -90,10 +90,10 @@ class TestToday:
     @pytest.mark.parametrize(
         ("who", "tabs"),
         [
-            ("kofi", "Today Plan Newcomers Attendance Members Offices Hand-over Posters Registration Settings Record"),
-            ("dennis", "Today Plan Newcomers Attendance Members Offices Hand-over Posters"),
-            ("grace", "Today Newcomers Offices Hand-over Posters"),
-            ("dean", "Today Offices Hand-over Posters"),
+            ("kofi", "Today Plan Newcomers Attendance Members Offices Posters Registration Settings"),
+            ("dennis", "Today Plan Newcomers Attendance Members Offices Posters"),
+            ("grace", "Today Newcomers Offices Posters"),
+            ("dean", "Today Offices Posters"),
         ],
     )
     def test_each_has_the_tabs_of_their_office_and_each_leads_somewhere(self, cast: Cast, who: str, tabs: str):

@@ -129,6 +129,6 @@ class HandoverTaskViewSet(CampusViewSet):
 
         For all officers.
         """
-        task, is_done = task_by_number(self.acting, pk), self.input(TickInput)["is_done"]
-        act = actions.tick_task if is_done else actions.untick_task
+        task, changes = task_by_number(self.acting, pk), self.input(TickInput, partial=True)
+        act = actions.tick_task if changes.get("is_done", task.done_at) else actions.untick_task
         return self.output(act(by=self.acting, task=task, at=clock.now()))

@@ -18,7 +18,7 @@ def audit(request: HttpRequest, university: str, society: str) -> HttpResponse:
     desk = desk_for(request, university, society, Right.KEEP_SOCIETY)
     record = society_record(desk.person, desk.society)
     csv_url = reverse("manage_audit_csv", args=(desk.society.university.slug, desk.society.slug))
-    return record_page(request, "manage/audit.html", record, desk.page("manage_audit"), csv_url)
+    return record_page(request, "manage/audit.html", record, desk.page("manage_settings"), csv_url)
 
 
 @login_required

@@ -40,7 +40,7 @@ def handover(request: HttpRequest, university: str, society: str) -> HttpRespons
         "may_appoint": desk.may(Right.APPOINT_OFFICERS),
         "may_prepare": desk.is_officer or desk.may(Right.APPOINT_OFFICERS),
     }
-    return form_page(request, "manage/handover.html", form, desk.page("manage_handover", **context))
+    return form_page(request, "manage/handover.html", form, desk.page("manage_offices", **context))
 
 
 @login_required
@@ -61,7 +61,7 @@ def committee(request: HttpRequest, university: str, society: str) -> HttpRespon
             )
             messages.success(request, said % {"count": len(invited)})
             return redirect("manage_handover", university=university, society=society)
-    return form_page(request, "manage/handover_committee.html", form, desk.page("manage_handover", handover=found))
+    return form_page(request, "manage/handover_committee.html", form, desk.page("manage_offices", handover=found))
 
 
 @login_required
@@ -77,7 +77,7 @@ def change(request: HttpRequest, university: str, society: str) -> HttpResponse:
             actions.change_handover(by=desk.person, handover=found, at=at, **form.cleaned_data)
             messages.success(request, _("Saved."))
             return redirect("manage_handover", university=university, society=society)
-    return form_page(request, "manage/handover_change.html", form, desk.page("manage_handover", handover=found))
+    return form_page(request, "manage/handover_change.html", form, desk.page("manage_offices", handover=found))
 
 
 @login_required
@@ -92,7 +92,7 @@ def close(request: HttpRequest, university: str, society: str) -> HttpResponse:
         said = _("The hand-over is called off.") if is_early else _("The hand-over is closed.")
         messages.success(request, said)
         return redirect("manage_handover", university=university, society=society)
-    context = desk.page("manage_handover", handover=found, is_early=is_early)
+    context = desk.page("manage_offices", handover=found, is_early=is_early)
     return render(request, "manage/handover_close.html", context)
 
 

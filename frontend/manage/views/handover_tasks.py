@@ -31,7 +31,7 @@ def add(request: HttpRequest, university: str, society: str) -> HttpResponse:
             actions.add_task(by=desk.person, handover=found, text=form.cleaned_data["text"], at=clock.now())
             messages.success(request, _("Written down."))
             return redirect("manage_handover", university=university, society=society)
-    return form_page(request, "manage/handover_task.html", form, desk.page("manage_handover"))
+    return form_page(request, "manage/handover_task.html", form, desk.page("manage_offices"))
 
 
 @login_required

@@ -18,7 +18,7 @@ def audit(request: HttpRequest, university: str) -> HttpResponse:
     here = university_for(request, university)
     record = university_record(signed_in(request), here)
     csv_url = reverse("review_audit_csv", args=(here.slug,))
-    return record_page(request, "review/audit.html", record, with_tabs(here, "review_audit"), csv_url)
+    return record_page(request, "review/audit.html", record, with_tabs(here, "review_settings"), csv_url)
 
 
 @login_required
