@@ -35,6 +35,11 @@ class TwoCodes:
     until: float
     tries: int = TRIES
 
+    @property
+    def counted_as(self) -> str:
+        """Under what wrong tries are counted outside the session, in which two requests may race."""
+        return f"{self.address} {self.own_code} {self.other_code}"
+
     def are(self, own: str, other: str) -> bool:
         """Whether both codes are those that were sent; both are compared, whatever the first one is."""
         rights = (
@@ -67,7 +72,8 @@ def pending_merge(request: HttpRequest, person: Person) -> TwoCodes | None:
     """What waits for its codes in this session, for this person; None when its time is over."""
     kept = request.session.get(KEY)
     waiting = TwoCodes(**kept) if kept else None
-    if waiting is None or waiting.person != person.pk or waiting.until < time.time():
+    is_over = waiting is None or waiting.person != person.pk or waiting.until < time.time()
+    if waiting is None or is_over or limits.is_reached("wrong_mail_code", waiting.counted_as):
         request.session.pop(KEY, None)
         return None
     return waiting
@@ -75,6 +81,7 @@ def pending_merge(request: HttpRequest, person: Person) -> TwoCodes | None:
 
 def record_wrong_codes(request: HttpRequest, waiting: TwoCodes) -> bool:
     """One try less; False when it was the last and nothing waits any more."""
+    limits.spend("wrong_mail_code", waiting.counted_as)
     waiting.tries -= 1
     if waiting.tries <= 0:
         request.session.pop(KEY, None)

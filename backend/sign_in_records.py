@@ -8,6 +8,7 @@ from allauth.usersessions.models import UserSession
 
 from backend.devices import standing_sessions
 from campus.people.models import Person
+from campus.people.queries import merged_with
 
 
 def sign_in_records(person: Person) -> dict[str, Any]:
@@ -15,7 +16,10 @@ def sign_in_records(person: Person) -> dict[str, Any]:
     return {
         "second_factors": [_factor(row) for row in Authenticator.objects.filter(user=person).order_by("pk")],
         "sessions": [_session(row) for row in sorted(standing_sessions(person), key=lambda row: row.pk)],
-        "university_accounts": [_account(row) for row in SocialAccount.objects.filter(user=person).order_by("pk")],
+        "university_accounts": [
+            _account(row)
+            for row in SocialAccount.objects.filter(user__in=[person, *merged_with(person)]).order_by("pk")
+        ],
     }
 
 

@@ -49,11 +49,24 @@ class SignIn(LoginCodeVerificationProcess):
     @classmethod
     def resume(cls, stage: LoginStage) -> "SignIn | None":
         """The sign-in that waits for its code in this session, or None when its time is over."""
-        return cls(stage=stage).abort_if_invalid()
+        waiting = cls(stage=stage).abort_if_invalid()
+        if waiting is not None and limits.is_reached("wrong_mail_code", waiting._this_code):
+            waiting.abort()
+            return None
+        return waiting
 
     @property
     def address(self) -> str:
         return self.state["email"]
+
+    @property
+    def _this_code(self) -> str:
+        return f"{self.address} {self.code}"
+
+    def record_invalid_attempt(self) -> bool:
+        """One try less. Counted outside the session, too: of two requests in it the later one keeps its own count."""
+        limits.spend("wrong_mail_code", self._this_code)
+        return super().record_invalid_attempt()
 
     def send_by_email(self, email: str, skip_enumeration_mails: bool = False) -> None:
         get_adapter().send_mail(CODE_MAIL, email, {"code": self.generate_code()})

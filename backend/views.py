@@ -31,6 +31,7 @@ class CampusViewSet(GenericViewSet):
         "head",
     )  # what a thing takes is in the schema, not in OPTIONS
     lookup_value_converter = "number"
+    takes_keys = True  # whether a write that comes again with its Idempotency-Key is done once
     # What a token needs for an action that is no plain reading or writing; None: no token may.
     scopes: ClassVar[Mapping[str, Scope | None]] = {}
 
@@ -45,7 +46,7 @@ class CampusViewSet(GenericViewSet):
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         """It is known who asks, and that they may; a write with an Idempotency-Key is done once."""
         super().initial(request, *args, **kwargs)
-        if idempotency.concerns(request):
+        if self.takes_keys and idempotency.concerns(request):
             name = (request.method or "").lower()
             if handler := getattr(self, name, None):
                 setattr(self, name, partial(idempotency.once, handler))

@@ -1,5 +1,8 @@
 """An office as the pages see it: where its work is done."""
 
+from collections.abc import Iterable
+from datetime import date
+
 from django.urls import reverse
 
 from campus.directory.models import Office
@@ -14,6 +17,11 @@ def desk_url(office: Office) -> str:
     if office.university is not None:
         return reverse("review_registrations", args=(office.university.slug,))
     return reverse("review")
+
+
+def past_last(offices: Iterable[Office], today: date) -> list[Office]:
+    """The offices in their order, those that are over after all others."""
+    return sorted(offices, key=lambda office: office.ends_on is not None and office.ends_on < today)
 
 
 def sleeping_offices(person: Person | None) -> list[Office]:

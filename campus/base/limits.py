@@ -38,6 +38,7 @@ LIMITS = {
     "registration": Limit(10, timedelta(days=1)),
     "post": Limit(60, timedelta(minutes=10)),
     "report": Limit(30, timedelta(hours=1)),
+    "wrong_mail_code": Limit(3, timedelta(minutes=15)),  # of one code: its session, too, counts, but two may race in it
     "wrong_token": Limit(30, timedelta(minutes=10)),
     "merge_offer": Limit(20, timedelta(days=1)),
     "webhook_test": Limit(20, timedelta(hours=1)),
@@ -65,9 +66,13 @@ def spend(kind: str, key: str, *, times: int = 1) -> None:
 
 def check(kind: str, key: str) -> None:
     """Refuse like `spend`, but count nothing: for what is counted only when it fails."""
-    limit = LIMITS[kind]
-    if cache.get(_name(kind, key), 0) >= limit.times:
-        raise _refusal(limit)
+    if is_reached(kind, key):
+        raise _refusal(LIMITS[kind])
+
+
+def is_reached(kind: str, key: str) -> bool:
+    """Whether `check` would refuse."""
+    return bool(cache.get(_name(kind, key), 0) >= LIMITS[kind].times)
 
 
 def _name(kind: str, key: str) -> str:

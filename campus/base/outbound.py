@@ -18,7 +18,7 @@ from urllib3.exceptions import NewConnectionError
 
 TIMEOUT = 5  # seconds until it answers, and between two pieces of an answer
 LARGEST = 1024 * 1024  # bytes of an answer
-_NAT64 = ipaddress.ip_network("64:ff9b::/96")  # any address of the old internet, private ones too
+_GLOBAL_V6 = ipaddress.ip_network("2000::/3")  # all that was ever given out; the rest wraps or leads inside
 
 
 def is_outside(address: str) -> bool:
@@ -128,4 +128,4 @@ def _is_public(address: str) -> bool:
     """Whether a network address is one of the public internet, also when it is wrapped in IPv6."""
     found = ipaddress.ip_address(address.partition("%")[0])
     inner = getattr(found, "ipv4_mapped", None) or getattr(found, "sixtofour", None) or found
-    return inner.is_global and not inner.is_multicast and found not in _NAT64
+    return inner.is_global and not inner.is_multicast and (inner.version == 4 or inner in _GLOBAL_V6)

@@ -24,7 +24,7 @@ from campus.directory.models import Flag, Handover, Hiding, Office, Society, Soc
 from campus.directory.queries import officers_of
 from campus.membership.models import Block, Membership, MergeOffer, OfficeRequest, Registration
 from campus.outbox.actions import notify
-from campus.outbox.models import Webhook
+from campus.outbox.webhooks import end_all_of_society
 from campus.people.models import Merge, Person
 
 # What becomes of every row that points at a society. A test finds each such key of the program here.
@@ -46,7 +46,7 @@ FATE = {
     "Society.joined_into": "moves",
     "Flag.society": "moves",  # what is about the society itself stays
     "Hiding.society": "moves",
-    "Webhook.society_id": "moves",
+    "Webhook.society_id": "stays",  # ended: whoever set it up was told of that society, and of no other
     "Merge.society_id": "moves",
     "Office.society": "stays",  # ended: who led it, and when
     "Registration.society": "stays",  # what was applied for, under its name
@@ -162,8 +162,7 @@ def _move(society: Society, into: Society, *, by: Person, at: datetime) -> None:
         own = reported._default_manager.filter(society=society)
         own.exclude(subject=f"society:{society.pk}").update(society=into)
     Society.objects.filter(joined_into=society).update(joined_into=into)
-    for model in (Webhook, Merge):
-        model._default_manager.filter(society_id=society.pk).update(society_id=into.pk)
+    Merge.objects.filter(society_id=society.pk).update(society_id=into.pk)
 
 
 def _move_once(model: type[Model], society: Society, into: Society, *, among: Q, fields: tuple[str, ...]) -> None:
@@ -204,5 +203,6 @@ def _close(society: Society, into: Society, *, by: Person, at: datetime, reason:
     society.status_by, society.status_reason = by, reason
     society.joined_into = into
     society.save()
+    end_all_of_society(society.pk, because="archived", at=at)
     record_society("society_joined_into", society, by=by, at=at, reason=reason)
     record_society("society_took_in", into, by=by, at=at, reason=reason)

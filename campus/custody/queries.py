@@ -64,7 +64,7 @@ def offered_visits(person: Person) -> list[tuple[MergeOffer, list[Attendance]]]:
     for row in rows.order_by("occurrence__starts_at", "pk"):
         if row.person_id is not None:
             visits[row.person_id].append(row)
-    return [(offer, visits[offer.unproven_id]) for offer in offers]
+    return [(offer, [row for row in visits[offer.unproven_id] if _is_asked_of(offer, row)]) for offer in offers]
 
 
 def offers_of(society: Society, person: Person | None, at: datetime) -> QuerySet[MergeOffer]:
@@ -94,6 +94,11 @@ def standing_visits(persons: Iterable[Person], society: Society) -> dict[int, li
         if row.person_id is not None:
             found[row.person_id].append(row)
     return found
+
+
+def _is_asked_of(offer: MergeOffer, visit: Attendance) -> bool:
+    """Officers ask about what they see, the visits in their society: they may be wrong. A university knows whose."""
+    return offer.by_id is None or visit.society_id == offer.society_id
 
 
 def _open_offers() -> QuerySet[MergeOffer]:

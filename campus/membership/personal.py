@@ -156,6 +156,7 @@ def unmerge_membership(survivor: Person, other: Person, moved: Mapping[str, list
     numbers = iter(moved.get(DOUBLES, []))
     for society, kept, own_day, own_moment, day, moment in zip(*[numbers] * 6, strict=True):
         row = Membership.objects.filter(pk=kept, person=survivor)
+        left_on = row.values_list("left_on", flat=True).first()  # who left as one person left for both
         row.update(joined_on=date.fromordinal(own_day), joined_at=_moment(own_moment))
         home = Society.objects.get(pk=society)
         Membership.objects.create(
@@ -164,6 +165,7 @@ def unmerge_membership(survivor: Person, other: Person, moved: Mapping[str, list
             person=other,
             joined_on=date.fromordinal(day),
             joined_at=_moment(moment),
+            left_on=left_on,
         )
 
 

@@ -45,11 +45,19 @@ def token_by_number(person: Person, number: int) -> ApiToken:
 def used_token(secret: str, at: datetime) -> ApiToken | None:
     """The token that works with this secret, with its holder; None for any other text.
 
-    That it was used today is written down once a day.
+    That it was used today is written down once a day. The holder of a token that is older than their second factor
+    comes without one: whoever made it never showed it, so the offices that sleep without one sleep for it.
     """
     token = ApiToken.objects.filter(alive(at), token_hash=hash_of(secret)).select_related("person").first()
     today = at.astimezone(UTC).date()
     if token is not None and token.last_used_on != today:
         token.last_used_on = today
         ApiToken.objects.filter(pk=token.pk).update(last_used_on=today)
+    if token is not None and _is_older(token):
+        token.person.second_factor_at = None  # of this request's copy, never saved
     return token
+
+
+def _is_older(token: ApiToken) -> bool:
+    since = token.person.second_factor_at
+    return since is not None and token.created_at < since

@@ -135,7 +135,8 @@ def _meetings(society: Society, codes: Iterable[Code], at: datetime) -> list[Mee
         following.setdefault(occurrence.series_id, occurrence)
     by_series = {code.series_id: code for code in codes if code.series_id}
     series = society.series.filter(ended_at__isnull=True).order_by("pk")
-    return [Meeting(each, following.get(each.pk), by_series.get(each.pk)) for each in series]
+    meetings = [Meeting(each, following.get(each.pk), by_series.get(each.pk)) for each in series]
+    return sorted(meetings, key=lambda each: (each.next is None, each.next.starts_at if each.next else at))
 
 
 def _in_words(renewal: Renewal) -> str:

@@ -25,7 +25,7 @@ from frontend.forms import form_page, refusals_on
 from frontend.people import signed_in
 from frontend.site.preferences import keep_language, keep_theme
 
-COUNTED_SHOWN = 20
+COUNTED_SHOWN = 10
 
 
 @require_safe

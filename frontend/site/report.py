@@ -14,6 +14,7 @@ from frontend.forms import form_page, refusals_on
 from frontend.inputs import long_text
 from frontend.people import person_of
 from frontend.sentences import PlainForm
+from frontend.subjects import subject_url
 
 
 class ReportForm(PlainForm):
@@ -52,7 +53,7 @@ def report(request: HttpRequest) -> HttpResponse:
                 **form.cleaned_data,
             )
             return redirect("reported")
-    return form_page(request, "site/report.html", form, {"subject": subject})
+    return form_page(request, "site/report.html", form, {"subject": subject, "back": subject_url(subject)})
 
 
 @require_safe

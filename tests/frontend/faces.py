@@ -100,7 +100,7 @@ def _empty() -> dict[str, Face]:
     bare = {
         name: Face("zola", at(reverse(name, kwargs=of_society)))
         for name, one in PAGES.items()
-        if one.audience is OFFICERS and one.kwargs is routes.society and one.is_html
+        if one.audience is OFFICERS and one.kwargs is routes.society and one.is_html and not one.post_only
     }
     bare |= {
         name: Face("zolas_dean", at(reverse(name, kwargs={"university": "mzizi"})))

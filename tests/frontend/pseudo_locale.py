@@ -22,7 +22,8 @@ from frontend.words import zone_city
 
 PLACEHOLDER = re.compile(r"(%\(\w+\)[sd]|%[sd%]|\{\w*\})")
 MARKED = re.compile(r"⟦[^⟦⟧]*⟧")
-ADDRESS = re.compile(r"https?://\S+|[A-Z2-7]{4}( [A-Z2-7]{4}){7}")  # or the key of an authenticator app
+# An address, the key of an authenticator app, or the secret of a webhook.
+ADDRESS = re.compile(r"https?://\S+|[A-Z2-7]{4}( [A-Z2-7]{4}){7}|whsec_[A-Za-z0-9+/=]+")
 WORD = re.compile(r"[^\W\d_]+")
 
 NAMES = (
@@ -36,8 +37,10 @@ NAMES = (
 # The columns that hold what people wrote. Columns of choices are not among them: a choice has a sentence.
 WRITTEN = {
     *("name", "description", "purpose", "first_time", "label", "place", "link", "evidence_url", "city", "domain"),
-    *("email", "address", "invited_address", "reason", "status_reason", "cancel_reason", "answers"),
+    *("email", "address", "invited_address", "reason", "status_reason", "cancel_reason", "answers", "questions"),
+    *("text", "message", "notes", "note", "picture_alt", "appeal", "answer", "certificate"),
 }
+FOR_PROGRAMS = {"Delivery": {"kind", "payload"}}  # columns whose values are shown as a program gets them
 READ_OUT = ("title", "alt", "aria-label", "aria-description", "aria-roledescription", "aria-valuetext", "placeholder")
 DRAWN_BY_THE_SHEET = ("data-l",)
 UNSEEN = {"hidden", "radio", "checkbox"}  # inputs whose value nobody sees
@@ -97,15 +100,16 @@ def untranslated(texts: Iterable[Any], known: re.Pattern[str]) -> list[str]:
 def known_words(*more: str) -> re.Pattern[str]:
     """What may stand on a page as it is: what the rows hold now, names, and `more`. Longest first."""
     zones = (zone.replace("_", " ") for zone in available_timezones() if "/" in zone)
-    known = {*_of_rows(), *NAMES, *zones, *more}
+    known = {*of_rows(), *NAMES, *zones, *more}
     ordered = sorted({text.strip() for text in known if WORD.search(text)}, key=len, reverse=True)
     return re.compile("|".join(rf"(?<!\w){re.escape(text)}(?!\w)" for text in ordered))
 
 
-def _of_rows() -> Iterator[str]:
+def of_rows() -> Iterator[str]:
+    """What people wrote, wherever it is kept now."""
     for model in apps.get_app_config("campus").get_models():
-        columns = {field.name for field in model._meta.concrete_fields}
-        for column in columns & {*WRITTEN, "zone", "code"}:
+        columns = {field.name for field in model._meta.concrete_fields if not field.choices}
+        for column in columns & {*WRITTEN, "zone", "code", *FOR_PROGRAMS.get(model.__name__, ())}:
             for value in set(map(_as_key, model._default_manager.values_list(column, flat=True))):
                 yield from _as_shown(column, value)
 
@@ -117,11 +121,22 @@ def _as_key(value: Any) -> str:
 def _as_shown(column: str, value: str) -> Iterator[str]:
     """The value of a column in each form in which pages show it."""
     yield from (value, *value.splitlines())
-    if column == "name":
+    if column in ("name", "label"):
         yield from (Person(name=value).initials, *value.split()[:1])  # in an arch; and how a receipt calls somebody
+    elif column == "invited_address":
+        yield Person(name=value).initials
     elif column == "zone":
         yield zone_city(value)
     elif column == "code":
         yield from (codes.printed(value), links.short_link(value))
-    elif column == "answers":
-        yield from map(str, json.loads(value).values())
+    elif column in ("answers", "questions"):
+        yield from _strings(json.loads(value))
+
+
+def _strings(value: Any) -> Iterator[str]:
+    """Every text inside of a list or a dictionary."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, (list, dict)):
+        for each in value.values() if isinstance(value, dict) else value:
+            yield from _strings(each)

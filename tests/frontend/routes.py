@@ -168,7 +168,7 @@ PAGES = {
     "me": Page(SELF, "Tuesday Circle"),
     "me_settings": Page(SELF, "Amina Otieno"),
     "prove": Page(SELF, "Is it you?"),
-    "security": Page(SELF, "What protects your sign-in"),
+    "security": Page(SELF, "What protects my sign-in"),
     "new_passkey": Page(SELF, "Make a passkey"),
     "authenticator_app": Page(SELF, "Scan this with the app"),
     "recovery_codes": Page(SELF, "They come with the first passkey or app."),

@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, Phase
 from schemathesis import Case, GenerationMode
 from schemathesis.core.parameters import ParameterLocation
 from schemathesis.schemas import APIOperation
+from schemathesis.transport.serialization import Binary
 
 MODES = (GenerationMode.POSITIVE, GenerationMode.NEGATIVE)
 RULES = ("FREQ=WEEKLY;BYDAY=TU", "FREQ=MONTHLY;BYDAY=-1FR", "FREQ=DAILY;COUNT=5", "FREQ=YEARLY", "")
@@ -28,7 +29,8 @@ def drawn(operation: APIOperation, mode: GenerationMode, count: int, seed: int) 
     )
     @hypothesis.given(operation.as_strategy(generation_mode=mode))
     def collect(case: Case) -> None:
-        found.append(case)
+        if all(file.data for file in _files(case)):  # Werkzeug's client garbles a part whose file is empty
+            found.append(case)
 
     try:
         collect()
@@ -46,12 +48,19 @@ def endless(operation: APIOperation, seed: int, chunk: int) -> Iterator[Case]:
 
 
 def grounded(case: Case, path: dict[str, Any], body: dict[str, Any], random: Random) -> Case:
-    """The generated case with real numbers in its address, and good values in some places of half the good bodies."""
+    """The generated case with real numbers in its address, and good values in some places of half the good bodies.
+
+    Not in bodies with files: schemathesis takes those that were changed for bad ones.
+    """
     meta = case.meta
     if path and not (meta and meta.is_negative_at(ParameterLocation.PATH)) and random.random() < 0.9:
         case.path_parameters = dict(path)
     is_good = meta is None or meta.generation.mode is GenerationMode.POSITIVE
-    if is_good and isinstance(case.body, dict) and random.random() < 0.5:
+    if is_good and isinstance(case.body, dict) and not _files(case) and random.random() < 0.5:
         good = {name: value for name, value in body.items() if random.random() < 0.8}
         case.body = {**case.body, **good, **({"rrule": random.choice(RULES)} if "rrule" in case.body else {})}
     return case
+
+
+def _files(case: Case) -> list[Binary]:
+    return [value for value in case.body.values() if isinstance(value, Binary)] if isinstance(case.body, dict) else []

@@ -26,6 +26,7 @@ from django.test import Client
 from django.test.utils import setup_databases, setup_test_environment, teardown_databases
 from schemathesis import Case
 from schemathesis.core.failures import FailureGroup
+from schemathesis.transport.serialization import Binary
 
 from tests.backend.conftest import sign_in_now
 from tests.backend.operations import OPERATIONS, Audience
@@ -80,7 +81,7 @@ class Fuzz:
     def _good(self, name: str) -> tuple[dict[str, Any], dict[str, Any]]:
         """The numbers in the address, and a body; of a file its bytes, as schemathesis makes them itself."""
         body = OPERATIONS[name].body(self.stage)
-        plain = {key: value.read() if isinstance(value, File) else value for key, value in body.items()}
+        plain = {key: Binary(value.read()) if isinstance(value, File) else value for key, value in body.items()}
         return OPERATIONS[name].path(self.stage), plain
 
     def _send(self, name: str, who: str, case: Case) -> None:

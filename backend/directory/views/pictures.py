@@ -1,7 +1,5 @@
 """The picture of a society: put in its place, taken away."""
 
-from typing import Any
-
 from drf_spectacular.utils import extend_schema
 from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
@@ -21,10 +19,7 @@ class PictureViewSet(CampusViewSet):
     serializer_class = SocietySerializer
     parser_classes = (MultiPartParser,)
     http_method_names = ("put", "delete", "head")  # type: ignore[assignment] # other methods than elsewhere
-
-    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
-        """Both methods may be sent again as they are; an Idempotency-Key would only have the body read whole."""
-        super(CampusViewSet, self).initial(request, *args, **kwargs)
+    takes_keys = False  # both may be sent again as they are, and a key would only have the body read whole
 
     @extend_schema(request={"multipart/form-data": PictureInput}, responses=SocietySerializer)
     def update(self, request: Request, society: int) -> Response:

@@ -21,7 +21,7 @@ from campus.outbox.account_changes import Change, tell_owner
 from campus.people.actions import NAME_LENGTH, change_person
 from campus.people.audit import record
 from campus.people.models import Person
-from campus.people.queries import owner_of, survivor_of
+from campus.people.queries import owner_of, proven_addresses, survivor_of
 
 
 @dataclass(frozen=True)
@@ -85,18 +85,30 @@ def _known(person: Person, university: University, statement: Statement, at: dat
     person = survivor_of(person)
     if not person.is_active:
         raise NotAllowed("closed", _("This account cannot be used to sign in any more."))
+    if not _is_theirs(university, person):
+        raise NotAllowed("address_not_vouched_for", _not_vouched(university, person.email or ""))
     owner = owner_of(statement.address) if statement.address else None
     if owner not in (None, person):
         raise Conflict(
             "account_of_another",
             _("This account was used here with another address, and the address it has now belongs to somebody else."),
         )
-    if rules.may_vouch(university, statement.address) and (owner or _is_theirs(university, person)):
+    if rules.may_vouch(university, statement.address) and (owner or _replaces(university, person)):
         return address_proven(person=person, address=statement.address, at=at)
     return person
 
 
 def _is_theirs(university: University, person: Person) -> bool:
+    """Whether an address of the person's is one that the university vouches for today, or they have none.
+
+    The account was linked on the ground of one. Where an operator took the confirmation back, or the merge that
+    brought the address was undone, that ground is gone.
+    """
+    addresses = proven_addresses(person)
+    return not addresses or any(rules.may_vouch(university, address) for address in addresses)
+
+
+def _replaces(university: University, person: Person) -> bool:
     """Whether the person is here under an address of the university, or under none."""
     return person.email is None or rules.may_vouch(university, person.email)
 

@@ -13,6 +13,7 @@ from campus.directory.rules import office_zone
 from campus.people.actions import withdraw_consent
 from campus.people.locking import lock_standing
 from campus.people.models import Consent, Person
+from campus.people.queries import merged_with
 
 
 @transaction.atomic
@@ -27,10 +28,12 @@ def withdraw(*, by: Person, consent: Consent, at: datetime) -> Consent:
     own = Consent.objects.filter(pk=consent.pk, person=person).first()
     if own is None:
         raise not_here()
-    same = Consent.objects.filter(person=person, kind=own.kind, subject=own.subject, withdrawn_at__isnull=True)
-    standing = list(same.order_by("pk"))
+    same = Consent.objects.filter(kind=own.kind, subject=own.subject, withdrawn_at__isnull=True)
+    standing = list(same.filter(person=person).order_by("pk"))
     for each in standing:
         withdraw_consent(by=person, consent=each, at=at)
+    # What a row merged into theirs says too would stand again on the day when the merge is undone.
+    same.filter(person__in=merged_with(person)).update(withdrawn_at=at)
     if standing and own.kind == Consent.Kind.CHECK_IN:
         _part_from_visits(person, own, at)
     if standing and own.kind == Consent.Kind.OFFICE:
@@ -40,8 +43,9 @@ def withdraw(*, by: Person, consent: Consent, at: datetime) -> Consent:
 
 
 def _part_from_visits(person: Person, consent: Consent, at: datetime) -> None:
-    for society in Society.objects.select_related("university").filter(pk__in=[consent.society_id]):
-        leave_visits(person, at=at, university=society.university, society=society)
+    """Also when the society became one with another, which has those visits now."""
+    for agreed in Society.objects.select_related("university", "joined_into").filter(pk__in=[consent.society_id]):
+        leave_visits(person, at=at, university=agreed.university, society=agreed.joined_into or agreed)
 
 
 def _end_office(person: Person, consent: Consent, at: datetime) -> None:

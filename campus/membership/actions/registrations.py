@@ -23,6 +23,7 @@ from campus.membership.models import Registration, RegistrationWindow
 from campus.membership.windows import is_always_open, next_for_new, window_for_new
 from campus.outbox.actions import notify
 from campus.people.models import Person
+from campus.people.queries import survivor_of
 
 Status = Society.Status
 Decision = Registration.Decision
@@ -88,8 +89,9 @@ def approve_registration(*, by: Person, registration: Registration, at: datetime
     if registration.kind == Registration.Kind.RENEWAL:
         return approve_renewal(registration, by=by, at=at)
     society = move_society(registration.society, Status.APPROVED, by=by, at=at)
+    submitter = survivor_of(registration.submitted_by)  # whoever was merged away holds no office
     appoint(
-        person=registration.submitted_by,
+        person=submitter,
         role=Office.Role.PRESIDENT,
         university=society.university,
         society=society,
@@ -99,7 +101,7 @@ def approve_registration(*, by: Person, registration: Registration, at: datetime
     notify(
         kind="society_approved",
         subject_key=f"registration:{registration.pk}",
-        person=registration.submitted_by,
+        person=submitter,
         at=at,
         context={"society": society.name, "link": manage_link(society)},
     )
@@ -137,7 +139,7 @@ def return_registration(
     notify(
         kind="society_returned",
         subject_key=f"registration:{registration.pk}",
-        person=registration.submitted_by,
+        person=survivor_of(registration.submitted_by),
         at=at,
         context={"society": society.name, "reason": reason, "link": society_link(society)},
     )

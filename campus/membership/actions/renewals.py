@@ -24,6 +24,7 @@ from campus.membership.requirements import asked_of, requirements_of, unmet
 from campus.outbox.actions import notify
 from campus.people.audit import record
 from campus.people.models import Person
+from campus.people.queries import survivor_of
 
 KEEPERS = (Office.Role.PRESIDENT, Office.Role.SECRETARY)
 CLOSES_SOON = timedelta(days=7)
@@ -139,7 +140,7 @@ def _tell_of(kind: str, window: RegistrationWindow, society: Society, at: dateti
 def _tell(registration: Registration, kind: str, *, at: datetime, **more: str) -> None:
     """Mail who submitted it and who keeps the society today."""
     society = registration.society
-    persons = {person.pk: person for person in (registration.submitted_by, *keepers_of(society, at))}
+    persons = {person.pk: person for person in (survivor_of(registration.submitted_by), *keepers_of(society, at))}
     for person in persons.values():
         notify(
             kind=kind,

@@ -15,6 +15,7 @@ from campus.directory.rules import Right
 from frontend.forms import form_page, refusals_on
 from frontend.manage.forms import OfficeForm
 from frontend.manage.scope import desk_for
+from frontend.offices import past_last
 
 
 @login_required
@@ -33,7 +34,7 @@ def offices(request: HttpRequest, university: str, society: str) -> HttpResponse
             messages.success(request, _("The invitation is on its way. It is listed here until it is accepted."))
             return redirect(request.path)
     context = {
-        "offices": offices_of_society(here),
+        "offices": past_last(offices_of_society(here), today),
         "may_appoint": desk.may(Right.APPOINT_OFFICERS),
         "today": today,
     }

@@ -13,6 +13,7 @@ from campus.directory import actions
 from campus.directory.models import Office
 from campus.directory.queries import offices_of_university
 from frontend.forms import form_page, refusals_on
+from frontend.offices import past_last
 from frontend.people import signed_in
 from frontend.review.forms import StaffForm
 from frontend.review.scope import university_for, with_tabs
@@ -31,7 +32,7 @@ def offices(request: HttpRequest, university: str) -> HttpResponse:
             actions.invite_to_office(by=signed_in(request), at=at, **invitation)
             messages.success(request, _("The invitation is on its way. It is listed here until it is accepted."))
             return redirect(request.path)
-    context = {"offices": offices_of_university(here), "today": today, "may_appoint": True}
+    context = {"offices": past_last(offices_of_university(here), today), "today": today, "may_appoint": True}
     return form_page(request, "review/offices.html", form, with_tabs(here, "review_offices", **context))
 
 
