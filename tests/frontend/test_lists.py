@@ -232,14 +232,14 @@ def listed(cast: Cast, number: int) -> list[str]:
 
 
 def domain_to_confirm(cast: Cast, number: int) -> list[str]:
-    university = factories.university(f"Campus {number}")
+    university = factories.university(f"Campus {number}", slug=f"campus-{number}")
     university.domains.create(domain=f"number{number}.example")
     return [university.name, f"number{number}.example"]
 
 
 def account_of_amina(cast: Cast, number: int) -> list[str]:
     """The account at a university with which she signs in, too."""
-    university = factories.university(f"Campus {number}")
+    university = factories.university(f"Campus {number}", slug=f"campus-{number}")
     SocialAccount.objects.create(user=cast.amina, provider=oidc_row(university, "https://sso.example").slug, uid="1")
     return [university.name]
 

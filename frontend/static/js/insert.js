@@ -2,7 +2,7 @@
 for (const button of document.querySelectorAll("[data-insert]")) {
   button.addEventListener("click", (event) => {
     const field = document.getElementById(button.dataset.insert);
-    const text = button.form.querySelector("[data-insert-from]")?.selectedOptions[0]?.dataset.text;
+    const text = [...button.form.elements].find((one) => one.matches("[data-insert-from]"))?.selectedOptions[0]?.dataset.text;
     if (!field || !text) return;
     event.preventDefault();
     const before = field.value.slice(0, field.selectionStart);
