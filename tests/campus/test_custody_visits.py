@@ -163,6 +163,13 @@ class TestOffers:
         unmerge(by=cast.amina, merge=made, at=NOW)
         assert sorted(TermParticipation.objects.values_list("visits", flat=True)) == [1, 2]
 
+    def test_after_a_yes_no_other_browsers_receipt_can_take_a_visit_back(self, cast: Cast, offer: MergeOffer) -> None:
+        typed = Attendance.objects.filter(person=offer.unproven)
+        numbers = list(typed.exclude(receipt_hash="").values_list("pk", flat=True))
+        assert numbers
+        answer_merge_offer(by=cast.amina, offer=offer, is_me=True, at=NOW)
+        assert set(Attendance.objects.filter(pk__in=numbers).values_list("receipt_hash", flat=True)) == {""}
+
     def test_no_changes_nothing_and_is_not_asked_again(self, cast: Cast, offer: MergeOffer) -> None:
         assert answer_merge_offer(by=cast.amina, offer=offer, is_me=False, at=NOW) is None
         assert not offers_for(cast.amina).exists()

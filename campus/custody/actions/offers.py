@@ -7,6 +7,7 @@ from django.db import transaction
 from campus.base import limits
 from campus.base.errors import not_here
 from campus.base.links import absolute
+from campus.checkin.actions.receipts import end_receipts
 from campus.custody import rules
 from campus.custody.actions.merging import refuse_known_elsewhere
 from campus.custody.merging import locked_pair, merge_rows
@@ -46,8 +47,8 @@ def offer_merge(*, by: Person, society: Society, unproven: Person, proven: Perso
 def answer_merge_offer(*, by: Person, offer: MergeOffer, is_me: bool, at: datetime) -> Merge | None:
     """Say whether the visits are one's own: yes takes them over, no leaves everything as it is.
 
-    Raises NotFound for somebody else's offer and for one that was answered, NotAllowed when the unproven person was
-    elsewhere too since.
+    After a yes no browser that got a receipt for them can take one back any more. Raises NotFound for somebody else's
+    offer and for one that was answered, NotAllowed when the unproven person was elsewhere too since.
     """
     offer = offers_for(by).filter(pk=offer.pk).first() or _not_here()
     if not is_me:
@@ -59,6 +60,7 @@ def answer_merge_offer(*, by: Person, offer: MergeOffer, is_me: bool, at: dateti
     if offer.by_id is not None:  # else nobody thinks so: their university says the student number is theirs
         refuse_known_elsewhere(offer.society, gone)
     MergeOffer.objects.filter(pk=offer.pk).update(accepted_at=at, declined_at=None)
+    end_receipts([gone])
     return merge_rows(kept, gone, by=by, at=at, verb="accounts_merged")
 
 
