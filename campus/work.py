@@ -90,7 +90,7 @@ JOBS = (
 
 SLOTS = (
     SlotKind("extend_plans", extend_plans, every=DAY, offset=2 * HOUR),
-    SlotKind("announce_counts", announce_counts, every=FIVE_MINUTES),
+    SlotKind("announce_counts", announce_counts, every=FIVE_MINUTES, made_up_for=FIVE_MINUTES),
     SlotKind("prune", prune, every=DAY, offset=3 * HOUR),
     SlotKind("settle_merges", settle_merges, every=DAY, offset=4 * HOUR),
     SlotKind("retain", enqueue_retention, every=DAY, offset=5 * HOUR),

@@ -57,12 +57,16 @@ class JobKind:
 class SlotKind:
     """Periodic work: `work(slot_at)` at every instant that is `offset` after a multiple of `every` (counted in UTC
     from midnight of 1 January 1970), for example every=1 day, offset=2 hours: daily at 02:00 UTC.
+
+    Slots that nobody took are made up for `made_up_for`; work that does everything that is due, whenever it runs, is
+    made up by its latest slot alone.
     """
 
     name: str
     work: SlotWork
     every: timedelta
     offset: timedelta = timedelta()
+    made_up_for: timedelta = timedelta(hours=24)
 
 
 NOTICES: dict[str, NoticeKind] = {}

@@ -9,24 +9,24 @@ from campus.outbox.actions import enqueue_job
 from campus.outbox.kinds import SLOTS, Progress, SlotKind
 from campus.outbox.models import Job, Slot
 
-MADE_UP = timedelta(hours=24)
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def tick(at: datetime) -> int:
-    """Leave a job for every slot up to `at` that nobody has taken, missed ones of the last 24 hours included.
+    """Leave a job for every slot up to `at` that nobody has taken, missed ones included (SlotKind.made_up_for).
 
     Returns how many were taken.
     """
-    taken = set(Slot.objects.filter(slot_at__gt=at - MADE_UP).values_list("name", "slot_at"))
+    longest = max((kind.made_up_for for kind in SLOTS.values()), default=timedelta())
+    taken = set(Slot.objects.filter(slot_at__gt=at - longest).values_list("name", "slot_at"))
     due = ((kind.name, slot_at) for kind in list(SLOTS.values()) for slot_at in slots_until(kind, at))
     return sum(_take(name, slot_at, at) for name, slot_at in due if (name, slot_at) not in taken)
 
 
 def slots_until(kind: SlotKind, at: datetime) -> Iterator[datetime]:
-    """The instants of the last 24 hours at which the work is due, oldest first; `at` is the last that counts."""
+    """The instants at which the work is due and made up for, oldest first; `at` is the last that counts."""
     latest = EPOCH + kind.offset + (at - EPOCH - kind.offset) // kind.every * kind.every
-    count = -((at - MADE_UP - latest) // kind.every)
+    count = -((at - kind.made_up_for - latest) // kind.every)
     return (latest - back * kind.every for back in range(count - 1, -1, -1))
 
 

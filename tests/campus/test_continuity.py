@@ -90,7 +90,7 @@ def test_officers_and_the_university_are_told_once_thirty_days_before(cast: Cast
 
 def test_nobody_is_told_while_somebody_follows_or_stays(cast: Cast) -> None:
     cast.society.offices.update(ends_on=TODAY + 30 * DAY)
-    later = factories.office(factories.person("Next One"), "president", society=cast.society, ends_on=JUNE)
+    later = factories.office(factories.person("Next One"), "events", society=cast.society, ends_on=JUNE)
     Office.objects.filter(pk=later.pk).update(starts_on=TODAY + 31 * DAY)
     warn_of_endings(NOW)
     assert not Notice.objects.exists()
