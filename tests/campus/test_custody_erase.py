@@ -182,7 +182,13 @@ class TestWhatTheyBegan:
         approved = Registration.objects.get(decision="approved")
         erase(by=stage.cast.grace, at=NOW)
         approved.refresh_from_db()
-        assert (approved.answers["name"], approved.answers["message"]) == ("Girls in ICT Mentors", "")
+        assert approved.answers == {
+            "name": "Girls in ICT Mentors",
+            "purpose": "To meet.",
+            "first_time": "",
+            "message": "",
+            "questions": [],
+        }
         assert Society.objects.get(pk=approved.society_id).created_by is None
 
     def test_a_proposed_university_waits_on(self, stage: Stage) -> None:
