@@ -8,8 +8,8 @@ from django.core.validators import URLValidator
 from django.utils.translation import gettext_lazy as _
 
 from campus.activities import recurrence, rule_text
-from campus.activities.models import Activity
-from campus.activities.planning import Dates, Timetable, latest, plan_dates
+from campus.activities.models import Activity, Observance, Timing
+from campus.activities.planning import Dates, Stretch, Timetable, latest, plan_dates
 from campus.activities.queries.timetables import timetable_for
 from campus.activities.recurrence import Rule
 from campus.base import clock
@@ -37,6 +37,15 @@ class ActivityPlan:
     link: str = ""
     for_newcomers: bool = False
     calendar: Calendar | None = None
+    timing: str = Timing.TIMED
+    more_times: tuple[time, ...] = ()
+    extra_dates: tuple[datetime, ...] = ()  # naive, local
+    skipped_dates: tuple[datetime, ...] = ()
+    skips_holidays: bool = False
+    template: str = ""
+    observance: Observance | None = None
+    imported_uid: str = ""
+    capacity: int | None = None
 
 
 @dataclass(frozen=True)
@@ -58,16 +67,22 @@ def draft(plan: ActivityPlan, society: Society, at: datetime) -> Draft:
     last = timetable.horizon(today) if rule else latest(today)
     if rule:
         recurrence.check(rule, first, plan.zone, last)
-    dates = plan_dates(
+    dates = plan_dates(stretch_of(plan, rule), timetable, plan.first_date, last)
+    return Draft(plan, timetable, dates, last)
+
+
+def stretch_of(plan: ActivityPlan, rule: Rule | None) -> Stretch:
+    """When a checked plan is to be."""
+    return Stretch(
         rule=rule,
-        first=first,
+        first=datetime.combine(plan.first_date, plan.start_time),
         zone=plan.zone,
         window=plan.window,
-        timetable=timetable,
-        since=plan.first_date,
-        last=last,
+        more_times=plan.more_times,
+        extra_dates=plan.extra_dates,
+        skipped_dates=plan.skipped_dates,
+        skips_holidays=plan.skips_holidays,
     )
-    return Draft(plan, timetable, dates, last)
 
 
 def _checked(plan: ActivityPlan, society: Society, at: datetime) -> tuple[ActivityPlan, Rule | None]:

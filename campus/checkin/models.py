@@ -152,3 +152,41 @@ class TermParticipation(models.Model):
 
     def __str__(self) -> str:
         return f"society:{self.society_id} term:{self.term_id} person:{self.person_id}"
+
+
+class Letter(models.Model):
+    """What officers wrote to people of their society; one notice per recipient carries it."""
+
+    class Audience(models.TextChoices):
+        MEMBERS = "members", _("Members")
+        NEWCOMERS = "newcomers", _("Who came for the first time this term")
+        ANSWERED_YES = "yes", _("Who said yes")
+        CAME = "came", _("Who came")
+
+    university = models.ForeignKey(University, on_delete=models.PROTECT, related_name="+")
+    society = models.ForeignKey(Society, on_delete=models.PROTECT, related_name="+")
+    occurrence = models.ForeignKey(
+        Occurrence, null=True, blank=True, on_delete=models.PROTECT, related_name="+", help_text="The date it is about."
+    )
+    audience = models.CharField(max_length=9, choices=Audience.choices)
+    subject = models.CharField(max_length=120)
+    text = models.TextField(max_length=5000)
+    written_at = models.DateTimeField()
+    written_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    recipients = models.PositiveIntegerField(help_text="How many it went to.")
+
+    class Meta:
+        ordering = ("-written_at", "-pk")
+        constraints = (
+            models.CheckConstraint(
+                name="letter_about_a_date",
+                condition=Q(audience__in=("yes", "came"), occurrence__isnull=False)
+                | Q(audience__in=("members", "newcomers"), occurrence__isnull=True),
+            ),
+        )
+        indexes = (models.Index(name="letter_of_society", fields=("society", "written_at")),)
+
+    def __str__(self) -> str:
+        return self.subject

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from campus.activities.planning import ClockChange, Timetable, clock_change, instant, plan_dates
+from campus.activities.planning import ClockChange, Stretch, Timetable, clock_change, instant, plan_dates
 from campus.activities.rule_text import parse
 from campus.directory.models import Break, Calendar, Term
 
@@ -44,9 +44,7 @@ TIMETABLE = Timetable(CALENDAR, (AUTUMN, SPRING), {1: (READING_WEEK, EXAMS)})
 
 def dates(rrule: str, window: str, since: date, last: date, zone: str = "Europe/Madrid") -> list[datetime]:
     first = datetime(2026, 9, 1, 18)
-    planned = plan_dates(
-        rule=parse(rrule), first=first, zone=zone, window=window, timetable=TIMETABLE, since=since, last=last
-    )
+    planned = plan_dates(Stretch(parse(rrule), first, zone, window), TIMETABLE, since, last)
     return list(planned.starts)
 
 
@@ -54,13 +52,10 @@ def dates(rrule: str, window: str, since: date, last: date, zone: str = "Europe/
 @given(st.sampled_from(ZONES), st.dates(date(2026, 1, 1), date(2029, 12, 31)))
 def test_weekly_at_18_00_stays_18_00_across_every_clock_change(zone: str, first: date) -> None:
     planned = plan_dates(
-        rule=parse("FREQ=WEEKLY"),
-        first=datetime.combine(first, time(18)),
-        zone=zone,
-        window="always",
-        timetable=Timetable(),
-        since=first,
-        last=first + timedelta(weeks=60),
+        Stretch(parse("FREQ=WEEKLY"), datetime.combine(first, time(18)), zone, "always"),
+        Timetable(),
+        first,
+        first + timedelta(weeks=60),
     )
     local = [instant(start.date(), start.time(), zone).astimezone(ZoneInfo(zone)) for start in planned.starts]
     assert [moment.replace(tzinfo=None) for moment in local] == [
@@ -130,13 +125,10 @@ def test_a_society_without_a_calendar_meets_all_year_or_never() -> None:
 
 def test_a_weekly_rule_in_teaching_weeks_keeps_time_with_the_term() -> None:
     planned = plan_dates(
-        rule=parse("FREQ=WEEKLY;BYDAY=TU"),
-        first=datetime(2026, 10, 6, 18),
-        zone="Europe/Madrid",
-        window="teaching",
-        timetable=TIMETABLE,
-        since=date(2026, 10, 6),
-        last=date(2026, 11, 3),
+        Stretch(parse("FREQ=WEEKLY;BYDAY=TU"), datetime(2026, 10, 6, 18), "Europe/Madrid", "teaching"),
+        TIMETABLE,
+        date(2026, 10, 6),
+        date(2026, 11, 3),
     )
     assert [start.date() for start in planned.starts] == [
         date(2026, 10, 6), date(2026, 10, 13), date(2026, 10, 27), date(2026, 11, 3),
@@ -146,13 +138,10 @@ def test_a_weekly_rule_in_teaching_weeks_keeps_time_with_the_term() -> None:
 
 def test_a_single_date_chosen_by_hand_is_kept_wherever_it_falls() -> None:
     planned = plan_dates(
-        rule=None,
-        first=datetime(2026, 12, 25, 18),
-        zone="Europe/Madrid",
-        window="teaching",
-        timetable=TIMETABLE,
-        since=date(2026, 10, 1),
-        last=date(2027, 10, 1),
+        Stretch(None, datetime(2026, 12, 25, 18), "Europe/Madrid", "teaching"),
+        TIMETABLE,
+        date(2026, 10, 1),
+        date(2027, 10, 1),
     )
     assert (planned.starts, planned.left_out) == ([datetime(2026, 12, 25, 18)], [])
 

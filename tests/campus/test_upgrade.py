@@ -20,8 +20,8 @@ from campus.directory.queries import public_societies
 from campus.membership.models import Claim
 from campus.people.models import Person
 
-ROWS = json.loads((Path(__file__).parent.parent / "data" / "release-0.1.0.json").read_text())
-LAST = [("campus", "0002_terms_kept_apart")]
+ROWS = json.loads((Path(__file__).parent.parent / "data" / "release-0.2.0.json").read_text())
+LAST = [("campus", "0004_single_holders")]
 COUNTS = Counter(row["model"] for row in ROWS)
 
 

@@ -51,6 +51,13 @@ def plan_activity(
         window=plan.window,
         place=plan.place,
         link=plan.link,
+        timing=plan.timing,
+        more_times=[f"{start:%H:%M}" for start in plan.more_times],
+        extra_dates=[start.isoformat(timespec="minutes") for start in plan.extra_dates],
+        skipped_dates=[start.isoformat(timespec="minutes") for start in plan.skipped_dates],
+        skips_holidays=plan.skips_holidays,
+        observance=plan.observance,
+        imported_uid=plan.imported_uid,
         planned_until=checked.last,
         created_by=by,
     )
@@ -81,6 +88,8 @@ def _begin_series(society: Society, plan: ActivityPlan, *, by: Person, at: datet
         name=plan.name,
         description=plan.description,
         for_newcomers=plan.for_newcomers,
+        template=plan.template,
+        capacity=plan.capacity,
         created_by=by,
     )
     make_code(series, by=by, at=at)

@@ -10,9 +10,8 @@ from django.utils.translation import gettext
 from campus.activities.actions.rows import add_rows, drop_rows, future_rows, recount
 from campus.activities.announcing import announce_replanned
 from campus.activities.models import Activity, Occurrence
-from campus.activities.planning import Dates, Timetable, instant, plan_dates
+from campus.activities.planning import Dates, Stretch, Timetable, instant, plan_dates
 from campus.activities.queries.timetables import timetable_for, timetable_of
-from campus.activities.rule_text import parse
 from campus.base import clock
 from campus.base.rows import locked
 from campus.directory.models import Society
@@ -121,15 +120,8 @@ def _activities_of(society: Society) -> list[tuple[Activity, Timetable]]:
 
 def _dates(activity: Activity, timetable: Timetable, at: datetime, last: date) -> Dates:
     """The dates of an activity from today to `last`."""
-    return plan_dates(
-        rule=parse(activity.rrule),
-        first=datetime.combine(activity.first_date, activity.start_time),
-        zone=activity.zone,
-        window=activity.window,
-        timetable=timetable,
-        since=max(activity.first_date, clock.today(activity.zone, at)),
-        last=last,
-    )
+    since = max(activity.first_date, clock.today(activity.zone, at))
+    return plan_dates(Stretch.of(activity), timetable, since, last)
 
 
 def _future(activity: Activity, dates: Dates, at: datetime) -> list[datetime]:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from django.db.models import Q, QuerySet
 
 from campus.activities.models import Activity, Code, Occurrence, Series
-from campus.activities.planning import instant
+from campus.activities.planning import instants
 from campus.directory.models import StaleMark
 from campus.outbox.actions import enqueue_job
 
@@ -60,8 +60,7 @@ def door_times(series: Series, starts_at: datetime, ends_at: datetime) -> tuple[
 
 
 def _row(activity: Activity, start: datetime) -> Occurrence:
-    starts_at = instant(start.date(), start.time(), activity.zone)
-    ends_at = starts_at + timedelta(minutes=activity.minutes)
+    starts_at, ends_at = instants(start.date(), start.time(), activity.minutes, activity.zone, activity.timing)
     opens_at, closes_at = door_times(activity.series, starts_at, ends_at)
     return Occurrence(
         university_id=activity.university_id,
@@ -73,6 +72,7 @@ def _row(activity: Activity, start: datetime) -> Occurrence:
         name=activity.name,
         place=activity.place,
         link=activity.link,
+        timing=activity.timing,
         date=start.date(),
         time=start.time(),
         minutes=activity.minutes,

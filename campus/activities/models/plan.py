@@ -1,15 +1,24 @@
-"""What a society does: series, the stretches of one rule in them, dated meetings; and the codes on its posters."""
+"""Series, the stretches of one rule in them, and dated meetings."""
 
-from typing import cast
+import uuid
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from campus.activities.models.observances import Observance
 from campus.activities.words import rule_in_words
-from campus.base import codes
+from campus.base import clock
 from campus.directory.models import Calendar, Society, University
+
+
+class Timing(models.TextChoices):
+    """What is known of when on its date something takes place."""
+
+    TIMED = "timed", _("At a time")
+    ALL_DAY = "all_day", _("All day")
+    TO_CONFIRM = "to_confirm", _("Time to be confirmed")
 
 
 class Series(models.Model):
@@ -22,16 +31,26 @@ class Series(models.Model):
     for_newcomers = models.BooleanField(default=False)
     opens_before = models.PositiveSmallIntegerField(default=30, help_text="Check-in opens: minutes before the start.")
     closes_after = models.PositiveSmallIntegerField(default=30, help_text="Check-in closes: minutes after the end.")
+    template = models.CharField(max_length=40, blank=True, help_text="The template it began from.")
+    takes_answers = models.BooleanField(default=True, help_text="People may say whether they come.")
+    capacity = models.PositiveIntegerField(null=True, blank=True, help_text="How many may say yes; empty: no limit.")
+    in_time_hours = models.PositiveSmallIntegerField(
+        default=2, help_text="Who takes a yes back so many hours before the start does so in time."
+    )
     created_at = models.DateTimeField(auto_now_add=True)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
+    changed_at = models.DateTimeField(default=clock.now, help_text="What calendar programs ask for.")
     ended_at = models.DateTimeField(null=True, blank=True)
     hidden_at = models.DateTimeField(null=True, blank=True, help_text="Since when it is hidden after a report.")
 
     class Meta:
         ordering = ("pk",)
         verbose_name_plural = "series"
+        constraints = (
+            models.CheckConstraint(name="series_has_room", condition=Q(capacity__isnull=True) | Q(capacity__gte=1)),
+        )
 
     def __str__(self) -> str:
         return self.name
@@ -45,6 +64,10 @@ class Activity(models.Model):
         ACTIVE = "active", _("In term time")
         TEACHING = "teaching", _("In teaching weeks only")
 
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False, help_text="iCalendar's UID begins with it.")
+    imported_uid = models.CharField(
+        max_length=255, blank=True, help_text="The UID it had where it was imported from: a second import finds it."
+    )
     university = models.ForeignKey(University, on_delete=models.PROTECT, related_name="+")
     society = models.ForeignKey(Society, on_delete=models.PROTECT, related_name="+")
     series = models.ForeignKey(Series, on_delete=models.PROTECT, related_name="activities")
@@ -52,13 +75,28 @@ class Activity(models.Model):
     name = models.CharField(max_length=120)
     rrule = models.CharField(max_length=500, blank=True, help_text="RFC 5545, without DTSTART; empty means once.")
     first_date = models.DateField(help_text="DTSTART's date: the first candidate.")
-    start_time = models.TimeField()
+    timing = models.CharField(max_length=10, choices=Timing.choices, default=Timing.TIMED)
+    start_time = models.TimeField(help_text="00:00 unless it is timed.")
+    more_times = models.JSONField(default=list, blank=True, help_text='Further starts on each of its days: ["20:30"].')
+    extra_dates = models.JSONField(
+        default=list, blank=True, help_text='RDATE, local: ["2026-12-01T18:00"]; no window leaves them out.'
+    )
+    skipped_dates = models.JSONField(default=list, blank=True, help_text='EXDATE, local: ["2026-12-01T18:00"].')
+    last_date = models.DateField(
+        null=True, blank=True, help_text="Where the stretch was cut: another one goes on after this day."
+    )
     minutes = models.PositiveIntegerField()
     zone = models.CharField(max_length=60)
     window = models.CharField(max_length=8, choices=Window.choices, default=Window.ACTIVE)
+    skips_holidays = models.BooleanField(default=False, help_text="Public holidays of its country are left out.")
+    observance = models.ForeignKey(
+        Observance, null=True, blank=True, on_delete=models.PROTECT, related_name="+", help_text="What it is held for."
+    )
     place = models.CharField(max_length=160, blank=True)
     link = models.URLField(blank=True)
     planned_until = models.DateField(null=True, blank=True, help_text="Up to where rows were made.")
+    changed_at = models.DateTimeField(default=clock.now, help_text="iCalendar's LAST-MODIFIED.")
+    sequence = models.PositiveIntegerField(default=0, help_text="iCalendar's SEQUENCE.")
     created_at = models.DateTimeField(auto_now_add=True)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
@@ -70,6 +108,9 @@ class Activity(models.Model):
         constraints = (
             models.CheckConstraint(
                 name="activity_takes_time", condition=Q(minutes__gte=1) & Q(minutes__lte=60 * 24 * 14)
+            ),
+            models.UniqueConstraint(
+                name="imported_once", fields=("society", "imported_uid"), condition=~Q(imported_uid="")
             ),
         )
 
@@ -91,6 +132,7 @@ class Activity(models.Model):
 class Occurrence(models.Model):
     """One dated meeting. The row is the identity; (activity, original local start) is its unique address.
 
+    Unless it is timed, its original time is 00:00 and stays so when a time is agreed.
     `date` and `time` are local to `zone`; `starts_at` and `ends_at` are the computed UTC instants.
     """
 
@@ -103,6 +145,8 @@ class Occurrence(models.Model):
     name = models.CharField(max_length=120)
     place = models.CharField(max_length=160, blank=True)
     link = models.URLField(blank=True)
+    description = models.TextField(max_length=2000, blank=True, help_text="What this one date is about.")
+    timing = models.CharField(max_length=10, choices=Timing.choices, default=Timing.TIMED)
     date = models.DateField()
     time = models.TimeField()
     minutes = models.PositiveIntegerField()
@@ -116,6 +160,19 @@ class Occurrence(models.Model):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     cancel_reason = models.CharField(max_length=300, blank=True)
+    own = models.JSONField(
+        default=list, blank=True, help_text="What somebody set for this date alone: date, time, minutes, name, place…"
+    )
+    is_kept = models.BooleanField(
+        default=False, help_text="Somebody decided that it takes place, whatever the calendar says."
+    )
+    capacity = models.PositiveIntegerField(
+        null=True, blank=True, help_text="How many may say yes, where it differs from the series."
+    )
+    goal = models.PositiveIntegerField(null=True, blank=True, help_text="How many the society hopes for.")
+    goal_set_at = models.DateTimeField(null=True, blank=True, help_text="A goal set at or after the start is none.")
+    changed_at = models.DateTimeField(default=clock.now, help_text="iCalendar's LAST-MODIFIED.")
+    sequence = models.PositiveIntegerField(default=0, help_text="iCalendar's SEQUENCE.")
     pinned_at = models.DateTimeField(
         null=True, blank=True, help_text="Since when something of an upper area hangs on it."
     )
@@ -128,6 +185,11 @@ class Occurrence(models.Model):
             models.CheckConstraint(
                 name="occurrence_cancelled_with_reason",
                 condition=Q(cancelled_at__isnull=True) | ~Q(cancel_reason=""),
+            ),
+            models.CheckConstraint(name="occurrence_has_room", condition=Q(capacity__isnull=True) | Q(capacity__gte=1)),
+            models.CheckConstraint(
+                name="occurrence_goal_set_at_a_time",
+                condition=Q(goal__isnull=True, goal_set_at__isnull=True) | Q(goal__gte=1, goal_set_at__isnull=False),
             ),
         )
         indexes = (
@@ -142,44 +204,3 @@ class Occurrence(models.Model):
     @property
     def is_cancelled(self) -> bool:
         return self.cancelled_at is not None
-
-
-class Code(models.Model):
-    """A poster code: unique for ever, pointing at one series or one occurrence. A replaced one accepts nothing."""
-
-    code = models.CharField(max_length=8, unique=True, default=codes.new_code)
-    university = models.ForeignKey(University, on_delete=models.PROTECT, related_name="+")
-    society = models.ForeignKey(Society, on_delete=models.PROTECT, related_name="+")
-    series = models.ForeignKey(Series, null=True, blank=True, on_delete=models.PROTECT, related_name="codes")
-    occurrence = models.ForeignKey(Occurrence, null=True, blank=True, on_delete=models.PROTECT, related_name="codes")
-    created_at = models.DateTimeField(auto_now_add=True)
-    created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
-    replaced_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        ordering = ("pk",)
-        constraints = (
-            models.CheckConstraint(
-                name="code_has_one_target",
-                condition=Q(series__isnull=False, occurrence__isnull=True)
-                | Q(series__isnull=True, occurrence__isnull=False),
-            ),
-            models.UniqueConstraint(
-                name="one_code_in_force_per_series", fields=("series",), condition=Q(replaced_at__isnull=True)
-            ),
-            models.UniqueConstraint(
-                name="one_code_in_force_per_occurrence", fields=("occurrence",), condition=Q(replaced_at__isnull=True)
-            ),
-        )
-
-    def __str__(self) -> str:
-        return codes.printed(self.code)
-
-    @property
-    def target(self) -> Series | Occurrence:
-        """What it opens."""
-        if self.series is not None:
-            return self.series
-        return cast(Occurrence, self.occurrence)  # the constraint code_has_one_target holds it
