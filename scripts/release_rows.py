@@ -9,9 +9,13 @@ import json
 import os
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import django
 from django.core.serializers.json import DjangoJSONEncoder
+
+if TYPE_CHECKING:
+    from tests.stage import Stage
 
 TARGET = Path(__file__).resolve().parent.parent / "tests" / "data"
 
@@ -33,6 +37,51 @@ def populate() -> None:
     enqueue_job(kind="replan", arguments={"university": cast.karura.pk}, at=NOW)
     Slot.objects.create(name="extend_plans", slot_at=NOW)
     StaleMark.objects.create(university=cast.karura, at=NOW)
+    populate_rights(stage)
+
+
+def populate_rights(stage: "Stage") -> None:
+    """Who may sign in how, what was handed over, reported, offered and sent to programs."""
+    from campus.membership.models import Affiliation, MergeOffer
+    from campus.outbox.models import Delivery, Webhook
+    from campus.people.models import ApiToken, IdempotencyKey
+    from tests import factories
+    from tests.factories import NOW
+    from tests.frontend.office_rows import a_request, a_task
+    from tests.frontend.order_rows import a_block, a_hiding, a_report
+    from tests.idp import saml_row
+
+    cast, society = stage.cast, stage.cast.society
+    for make in (a_report, a_hiding, a_block, a_task, a_request):
+        make(stage)
+    saml_row(cast.karura, certificate="-----BEGIN CERTIFICATE-----")
+    Affiliation.objects.create(
+        university=cast.karura, person=cast.amina, kind="student", source="domain", since=NOW.date()
+    )
+    MergeOffer.objects.create(
+        university=cast.karura,
+        society=society,
+        unproven=factories.person("Amina W.", proven=False),
+        proven=cast.amina,
+        at=NOW,
+        by=cast.kofi,
+    )
+    ApiToken.objects.create(
+        person=cast.kofi, name="Notice board", token_hash="0" * 64, hint="abcd", scopes=["read"], created_at=NOW
+    )
+    IdempotencyKey.objects.create(
+        person=cast.kofi, principal=f"person:{cast.kofi.pk}", key_hash="1" * 64, body_hash="2" * 64, created_at=NOW
+    )
+    webhook = Webhook.objects.create(
+        university_id=cast.karura.pk,
+        society_id=society.pk,
+        url="https://board.karura.example/hook",
+        events=["activity"],
+        sealed_secret="sealed",
+        created_at=NOW,
+        created_by=cast.kofi,
+    )
+    Delivery.objects.create(webhook=webhook, kind="activity.planned", created_at=NOW, send_after=NOW)
 
 
 def main() -> int:
@@ -47,10 +96,13 @@ def main() -> int:
     connection.creation.create_test_db(verbosity=0)
     try:
         populate()
-        models = apps.get_app_config("campus").get_models()
+        models = list(apps.get_app_config("campus").get_models())
         rows = [row for model in models for row in serializers.serialize("python", model._base_manager.order_by("pk"))]
     finally:
         connection.creation.destroy_test_db(str(connection.settings_dict["NAME"]), verbosity=0)
+    empty = {model._meta.label_lower for model in models} - {row["model"] for row in rows}
+    if empty:
+        raise SystemExit(f"no row in: {', '.join(sorted(empty))}")
     lines = ",\n".join(json.dumps(row, cls=DjangoJSONEncoder) for row in rows)
     target = TARGET / f"release-{version()}.json"
     target.write_text(f"[\n{lines}\n]\n")
