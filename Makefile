@@ -3,7 +3,7 @@
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .PHONY: help demo test check fuzz lint types contracts migrations production schema-current templates spelling \
-	translations format messages schema vendor lock upgrade bench-enumeration base dev
+	translations format messages schema vendor lock upgrade bench-enumeration bench-rhythm base dev
 
 # The variable triples the time every start takes: Python would compile each module again.
 unexport PYTHONDONTWRITEBYTECODE
@@ -65,7 +65,10 @@ translations: dev
 	$(PYTHON) -m scripts.messages --check
 
 bench-enumeration: dev ## time what a typed address takes, known or not (TEST_DATABASE_URL=)
-	$(PYTHON) -m bench
+	$(PYTHON) -m bench enumeration
+
+bench-rhythm: dev ## time expanding rules, following a moved term, and feeds (TEST_DATABASE_URL=)
+	$(PYTHON) -m bench rhythm
 
 format: dev ## put code into shape
 	.venv/bin/ruff check --fix .

@@ -1,12 +1,13 @@
-"""`make bench-enumeration`, or `python -m bench`."""
+"""`make bench-enumeration`, `make bench-rhythm`, or `python -m bench <name>`."""
 
 import os
+import sys
 
 import django
 
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
     django.setup()
-    from bench.enumeration import main
+    from bench import enumeration, rhythm
 
-    main()
+    {"enumeration": enumeration.main, "rhythm": rhythm.main}[sys.argv[1]]()

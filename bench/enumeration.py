@@ -5,25 +5,18 @@ new, and writes medians, quartiles and ratios into bench/results/enumeration.jso
 left in use (campus/base/steady.py) is off here: it is the work that is measured. No test asserts a time.
 """
 
-import json
-import os
-import platform
-import subprocess
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
+from collections.abc import Callable
+from datetime import timedelta
 from random import Random
 from statistics import quantiles
 from time import perf_counter
 from typing import Any
 
-from django.db import connection
 from django.test import Client
-from django.test.utils import setup_databases, setup_test_environment, teardown_databases
 from tqdm import tqdm
 
+from bench.run import circumstances, database, keep
 from campus.base import clock
 from campus.directory.models import University
 from campus.membership.actions import refuse_claim
@@ -33,27 +26,16 @@ from tests import factories_checkin as make
 TRIES = 200
 WARM_UP = 20  # tries of each kind before any is timed
 KINDS = ("known", "unknown", "counted", "refused")
-RESULTS = Path(__file__).parent / "results" / "enumeration.json"
 
 
 def main() -> None:
-    with _database():
+    with database():
         door = _open_door()
         _settle(door)
         asked = {"typed_check_in": _check_in(door), "sign_in_code": _sign_in}
         measured = {name: _figures(_measure(name, ask)) for name, ask in asked.items()}
-        database = _database_name()
-    run = {
-        "commit": _git("rev-parse", "HEAD"),
-        "changed_since": bool(_git("status", "--porcelain", "--", "campus", "backend", "frontend")),
-        "date": datetime.now(UTC).isoformat(timespec="seconds"),
-        "database": database,
-        "machine": f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}",
-        "tries": TRIES,
-        "unit": "ms",
-        "measured": measured,
-    }
-    _write(run)
+        run = {**circumstances(), "tries": TRIES, "unit": "ms", "measured": measured}
+    keep("enumeration", run)
     _print(run)
 
 
@@ -125,36 +107,6 @@ def _figures(taken: dict[str, list[float]]) -> dict[str, dict[str, float]]:
         }
         for kind, (lower, median, upper) in of.items()
     }
-
-
-@contextmanager
-def _database() -> Iterator[None]:
-    """A database of its own, empty at first and gone afterwards."""
-    setup_test_environment()
-    made = setup_databases(verbosity=0, interactive=False)
-    try:
-        yield
-    finally:
-        teardown_databases(made, verbosity=0)
-
-
-def _database_name() -> str:
-    connection.ensure_connection()
-    driver: Any = connection
-    version = driver.Database.sqlite_version_info if driver.vendor == "sqlite" else divmod(driver.pg_version, 10000)
-    return f"{driver.vendor} {'.'.join(map(str, version))}"
-
-
-def _git(*arguments: str) -> str:
-    asked = subprocess.run(["git", *arguments], capture_output=True, text=True, check=False)  # noqa: S603, S607 - our own command
-    return asked.stdout.strip()
-
-
-def _write(run: dict[str, Any]) -> None:
-    """Keep the newest run of each kind of database."""
-    runs = json.loads(RESULTS.read_text()) if RESULTS.exists() else {}
-    runs[connection.vendor] = run
-    RESULTS.write_text(json.dumps(runs, indent=2, sort_keys=True) + "\n")
 
 
 def _print(run: dict[str, Any]) -> None:

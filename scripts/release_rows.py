@@ -38,6 +38,7 @@ def populate() -> None:
     Slot.objects.create(name="extend_plans", slot_at=NOW)
     StaleMark.objects.create(university=cast.karura, at=NOW)
     populate_rights(stage)
+    populate_rhythm(stage)
 
 
 def populate_rights(stage: "Stage") -> None:
@@ -77,11 +78,52 @@ def populate_rights(stage: "Stage") -> None:
         society_id=society.pk,
         url="https://board.karura.example/hook",
         events=["activity"],
-        sealed_secret="sealed",
+        sealed_secret="",
         created_at=NOW,
         created_by=cast.kofi,
     )
     Delivery.objects.create(webhook=webhook, kind="activity.planned", created_at=NOW, send_after=NOW)
+
+
+def populate_rhythm(stage: "Stage") -> None:
+    """Who comes, follows and hosts, what is observed and written, and a calendar's earlier version."""
+    from campus.activities.models import (
+        CalendarAddress,
+        CoHost,
+        Follow,
+        Observance,
+        ObservanceChoice,
+        ObservedOn,
+        Occurrence,
+        Rsvp,
+    )
+    from campus.checkin.models import Letter
+    from campus.directory.models import Calendar, CalendarRevision, Enrolment
+    from tests import factories
+    from tests.factories import NOW
+
+    cast, society = stage.cast, stage.cast.society
+    here = {"university": cast.karura, "society": society}
+    coming = Occurrence.objects.filter(society=society, starts_at__gt=NOW).earliest("starts_at")
+    Rsvp.objects.create(**here, occurrence=coming, person=cast.amina, answer="yes", queued_at=NOW, answered_at=NOW)
+    Follow.objects.create(university=cast.karura, person=cast.amina, series=coming.series, since=NOW)
+    CalendarAddress.objects.create(person=cast.amina, secret_hash="3" * 64, made_at=NOW)
+    guest = factories.society(cast.karura, "Debate Union")
+    CoHost.objects.create(**here, guest=guest, occurrence=coming, invited_at=NOW, accepted_at=NOW)
+    day = Observance.objects.create(slug="made-up-day", name="A day", kind="day", rrule="FREQ=YEARLY", tier="core")
+    ObservanceChoice.objects.create(**here, observance=day, choice="follow", chosen_at=NOW)
+    dates = {"official_date": NOW.date(), "observed_on": NOW.date()}
+    ObservedOn.objects.create(**here, observance=day, **dates, chosen_at=NOW)
+    Letter.objects.create(
+        **here, audience="members", subject="Next week", text="Bring a friend.", written_at=NOW, recipients=3
+    )
+    calendar = Calendar.objects.get(university=cast.karura, is_reporting=True)
+    CalendarRevision.objects.create(
+        university=cast.karura, calendar=calendar, number=99, content={}, state="discarded", made_at=NOW, decided_at=NOW
+    )
+    Enrolment.objects.create(
+        university=cast.karura, counted_on=NOW.date(), students=9200, source="Yearbook", entered_at=NOW
+    )
 
 
 def main() -> int:

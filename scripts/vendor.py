@@ -1,4 +1,4 @@
-"""Fetch the JavaScript files we ship from their npm packages, and write down what they are.
+"""Fetch the JavaScript files we ship, and those our tests use, from their npm packages; write down what they are.
 
 Run it to update: `python -m scripts.vendor`. Nobody needs npm to run or to test the project; a test compares the
 files with the hashes in vendor.json.
@@ -12,20 +12,22 @@ import tarfile
 import tempfile
 from pathlib import Path
 
-VENDOR = Path(__file__).resolve().parent.parent / "frontend" / "static" / "vendor"
-LIST = VENDOR / "vendor.json"
+ROOT = Path(__file__).resolve().parent.parent
+FOLDERS = (ROOT / "frontend" / "static" / "vendor", ROOT / "tests" / "vendor")
 
 
 def main() -> None:
-    entries = json.loads(LIST.read_text())
-    for entry in entries:
-        with tempfile.TemporaryDirectory() as folder:
-            fetch(entry, Path(folder))
-    LIST.write_text(json.dumps(entries, indent=2) + "\n")
+    for vendor in FOLDERS:
+        listed = vendor / "vendor.json"
+        entries = json.loads(listed.read_text())
+        for entry in entries:
+            with tempfile.TemporaryDirectory() as folder:
+                fetch(entry, vendor, Path(folder))
+        listed.write_text(json.dumps(entries, indent=2) + "\n")
 
 
-def fetch(entry: dict[str, str], folder: Path) -> None:
-    """Put one file of one package in place; `entry` gains its licence and sha256."""
+def fetch(entry: dict[str, str], vendor: Path, folder: Path) -> None:
+    """Put one file of one package into `vendor`; `entry` gains its licence and sha256."""
     npm = shutil.which("npm")
     if npm is None:
         raise SystemExit("npm is missing. It is needed only to update vendored files: apt install npm")
@@ -34,7 +36,7 @@ def fetch(entry: dict[str, str], folder: Path) -> None:
     with tarfile.open(next(folder.glob("*.tgz"))) as tarball:
         content = _read(tarball, f"package/{entry['source']}")
         entry["licence"] = json.loads(_read(tarball, "package/package.json"))["license"]
-    (VENDOR / entry["file"]).write_bytes(content)
+    (vendor / entry["file"]).write_bytes(content)
     entry["sha256"] = hashlib.sha256(content).hexdigest()
 
 
