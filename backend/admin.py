@@ -1,12 +1,14 @@
-"""The Django admin, cut down: for operators, to look things up and to call the domain's own actions.
+"""The Django admin, cut down: for operators, to look things up, keep reference data, and call actions.
 
 Nothing that shows who attended, answered or committed is registered, nobody writes a row past the domain, and what
 is done is recorded where everything is: in the AuditEvent of the action. Mounted at /admin/.
 """
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any, TypeVar, cast
 
+from django import forms
 from django.contrib import admin, messages
 from django.contrib.auth.views import redirect_to_login
 from django.db.models import Model, QuerySet
@@ -15,6 +17,9 @@ from django.http.response import HttpResponseBase
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from campus.activities.actions.observances import keep_observance
+from campus.activities.models import Observance
+from campus.activities.observances import first_days
 from campus.base import clock
 from campus.base.errors import CampusError, not_here
 from campus.directory import rules
@@ -107,6 +112,7 @@ class UniversityAdmin(Readable[University]):
         "small_number",
         "keep_attendance_months",
         "keep_audit_months",
+        "holiday_region",
         "status",
         "status_at",
         "status_reason",
@@ -172,9 +178,48 @@ class TermAdmin(Readable[Term]):
     date_hierarchy = "active_from"
 
 
+class ObservanceForm(forms.ModelForm):
+    """What the action refuses stands on the form."""
+
+    def clean_rrule(self) -> str:
+        rrule: str = self.cleaned_data["rrule"].strip().upper()
+        try:
+            if not first_days(rrule, date(2000, 1, 1), date(2031, 12, 31)):
+                raise forms.ValidationError(_("No date fits this rule. Name the month and the day in it."))
+        except CampusError as refusal:
+            raise forms.ValidationError(str(refusal.sentence)) from refusal
+        return rrule
+
+
+class ObservanceAdmin(Readable[Observance]):
+    """Reference data: the one table that operators write here. A row that societies chose is never deleted."""
+
+    form = ObservanceForm
+    list_display = ("name", "slug", "kind", "rrule", "days", "country", "tier", "shows_by_default", "needs_opt_in")
+    list_filter = ("tier", "kind", "on_un_list", "needs_opt_in")
+    search_fields = ("name", "slug")
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return True
+
+    def has_change_permission(self, request: HttpRequest, obj: Observance | None = None) -> bool:
+        return True
+
+    def save_model(self, request: HttpRequest, obj: Observance, form: Any, change: bool) -> None:
+        assert isinstance(request.user, Person)  # noqa: S101 - nobody else enters
+        keep_observance(by=request.user, observance=obj, at=clock.now())
+
+    def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> Any:
+        """The action records it."""
+
+    def log_change(self, request: HttpRequest, obj: Any, message: Any) -> Any:
+        """The action records it."""
+
+
 site = OperatorsSite(name="admin")
 site.register(University, UniversityAdmin)
 site.register(Society, SocietyAdmin)
 site.register(Office, OfficeAdmin)
 site.register(Term, TermAdmin)
+site.register(Observance, ObservanceAdmin)
 site.disable_action("delete_selected")

@@ -11,11 +11,20 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitVie
 from rest_framework.routers import SimpleRouter
 from rest_framework.viewsets import ViewSetMixin
 
+from backend.activities import editing, hosting
 from backend.activities import views as activities
+from backend.activities.answers import MyAnswersViewSet, MyFollowsViewSet, OccurrenceAnswersViewSet
+from backend.activities.imports import ImportPreviewViewSet, ImportViewSet
+from backend.activities.observances import (
+    ActivityTemplatesViewSet,
+    ObservanceViewSet,
+    SocietyObservancesViewSet,
+)
+from backend.checkin import letters
 from backend.checkin import views as checkin
 from backend.converters import NumberConverter
 from backend.directory import views as directory
-from backend.membership import office_requests, windows
+from backend.membership import news, office_requests, windows
 from backend.membership import views as membership
 from backend.outbox import views as outbox
 from backend.people import views as people
@@ -34,6 +43,12 @@ router.register(
 )
 router.register("calendars", directory.CalendarViewSet, "calendars")
 router.register("calendars/<number:calendar>/terms", directory.CalendarTermsViewSet, "calendar-terms")
+router.register("calendars/<number:calendar>/revisions", directory.CalendarRevisionsViewSet, "revisions-of-calendar")
+router.register("calendar-revisions", directory.CalendarRevisionViewSet, "calendar-revisions")
+router.register(
+    "universities/<number:university>/enrolments", directory.UniversityEnrolmentsViewSet, "university-enrolments"
+)
+router.register("enrolments", directory.EnrolmentViewSet, "enrolments")
 router.register("terms", directory.TermViewSet, "terms")
 router.register("terms/<number:term>/breaks", directory.TermBreaksViewSet, "term-breaks")
 router.register("breaks", directory.BreakViewSet, "breaks")
@@ -81,11 +96,33 @@ router.register("series", activities.SeriesViewSet, "series")
 router.register("series/<number:series>/activities", activities.SeriesActivitiesViewSet, "series-activities")
 router.register("activities", activities.ActivityViewSet, "activities")
 router.register("activity-previews", activities.PreviewViewSet, "activity-previews")
+router.register("observances", ObservanceViewSet, "observances")
+router.register("societies/<number:society>/observances", SocietyObservancesViewSet, "society-observances")
+router.register(
+    "societies/<number:society>/calendar-import-previews", ImportPreviewViewSet, "society-calendar-import-previews"
+)
+router.register("societies/<number:society>/calendar-imports", ImportViewSet, "society-calendar-imports")
 router.register("occurrences", activities.OccurrenceViewSet, "occurrences")
 router.register("occurrences/<number:occurrence>/codes", activities.OccurrenceCodesViewSet, "occurrence-codes")
+router.register("occurrences/<number:occurrence>/edits", editing.EditsViewSet, "occurrence-edits")
+router.register(
+    "occurrences/<number:occurrence>/edit-previews", editing.EditPreviewsViewSet, "occurrence-edit-previews"
+)
+router.register("societies/<number:society>/date-batches", editing.DateBatchesViewSet, "society-date-batches")
+router.register(
+    "societies/<number:society>/date-batch-previews", editing.DateBatchPreviewsViewSet, "society-date-batch-previews"
+)
+router.register("series/<number:series>/ending-previews", editing.EndingPreviewsViewSet, "series-ending-previews")
 router.register("societies/<number:society>/occurrences", activities.SocietyOccurrencesViewSet, "society-occurrences")
 router.register("societies/<number:society>/codes", activities.SocietyCodesViewSet, "society-codes")
 router.register("codes", activities.CodeViewSet, "codes")
+router.register("societies/<number:society>/cohosts", hosting.SocietyCoHostsViewSet, "society-cohosts")
+router.register("series/<number:series>/cohosts", hosting.SeriesCoHostsViewSet, "series-cohosts")
+router.register("occurrences/<number:occurrence>/cohosts", hosting.OccurrenceCoHostsViewSet, "occurrence-cohosts")
+router.register("cohosts", hosting.CoHostViewSet, "cohosts")
+router.register("societies/<number:society>/letters", letters.SocietyLettersViewSet, "society-letters")
+router.register("societies/<number:society>/letter-previews", letters.LetterPreviewsViewSet, "society-letter-previews")
+router.register("letters", letters.LetterViewSet, "letters")
 router.register("check-ins", checkin.CheckInViewSet, "check-ins")
 router.register("check-in-withdrawals", checkin.WithdrawalViewSet, "check-in-withdrawals")
 router.register(
@@ -93,6 +130,8 @@ router.register(
 )
 router.register("attendances", checkin.AttendanceViewSet, "attendances")
 router.register("me/attendances", checkin.MyAttendancesViewSet, "my-attendances")
+router.register("me/answers", MyAnswersViewSet, "my-answers")
+router.register("me/follows", MyFollowsViewSet, "my-follows")
 router.register("me/memberships", membership.MyMembershipsViewSet, "my-memberships")
 router.register("me/offices", people.MyOfficesViewSet, "my-offices")
 router.register("me/societies", people.MySocietiesViewSet, "my-societies")
@@ -118,6 +157,7 @@ urlpatterns = [
     path(V1 + "schema/", SpectacularAPIView.as_view(), name="schema"),
     path("docs/", relaxed(documentation), name="docs"),
     single("me/", people.MeViewSet, "me", get="retrieve", patch="partial_update", delete="destroy"),
+    single("activity-templates/", ActivityTemplatesViewSet, "activity-templates", get="retrieve"),
     single("me/export/", people.MyExportViewSet, "my-export", get="retrieve"),
     single("office-checklists/<slug:kind>/", directory.ChecklistViewSet, "office-checklist", get="retrieve"),
     single(
@@ -128,11 +168,20 @@ urlpatterns = [
         post="create",
         delete="destroy",
     ),
+    single("societies/<number:society>/news/", news.NewsViewSet, "society-news", post="create", delete="destroy"),
     single(
         "societies/<number:society>/picture/",
         directory.PictureViewSet,
         "society-picture",
         put="update",
+        delete="destroy",
+    ),
+    single(
+        "occurrences/<number:occurrence>/answers/",
+        OccurrenceAnswersViewSet,
+        "occurrence-answers",
+        get="list",
+        post="create",
         delete="destroy",
     ),
     single(
@@ -142,6 +191,7 @@ urlpatterns = [
         post="create",
         delete="destroy",
     ),
+    single("societies/<number:society>/conflicts/", editing.ConflictsViewSet, "society-conflicts", get="retrieve"),
     single("societies/<number:society>/newcomers/", reports.NewcomersViewSet, "newcomers", get="retrieve"),
     single("codes/<str:code>/poster.pdf", activities.PosterViewSet, "poster", get="retrieve"),
     single("societies/<number:society>/newcomers.csv", reports.NewcomersCsvViewSet, "newcomers-csv", get="retrieve"),

@@ -81,7 +81,7 @@ def _conditional(request: Request, etag: str) -> bool:
 
 
 class GZipMiddleware(gzip.GZipMiddleware):
-    """Leaves what has an ETag as it is: compressing would make it a weak one, which If-Match must not accept."""
+    """Leaves what has a strong ETag as it is: compressing would make it weak, and If-Match must not accept that one."""
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
-        return response if response.has_header("ETag") else super().process_response(request, response)
+        return response if response.get("ETag", "").startswith('"') else super().process_response(request, response)

@@ -1,7 +1,7 @@
 """Inputs that take exactly what the schema says: DRF's own would read 5 as "5", "yes" as true and "7" as 7."""
 
 import re
-from datetime import time
+from datetime import datetime, time
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -105,6 +105,31 @@ class LocalTimeField(serializers.TimeField):
         if not (isinstance(value, str) and re.fullmatch(r"([01][0-9]|2[0-3]):[0-5][0-9]", value)):
             self.fail("invalid")
         return time.fromisoformat(value)
+
+
+@extend_schema_field(
+    {
+        "type": "string",
+        "pattern": "^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])T([01][0-9]|2[0-3]):[0-5][0-9]$",
+        "examples": ["2026-12-01T18:00"],
+    }
+)
+class LocalStartField(serializers.Field):
+    """A local date and time, 2026-12-01T18:00; its zone stands beside it."""
+
+    default_error_messages = {**SAID, "invalid": _("Write a date and time like 2026-12-01T18:00.")}
+
+    def to_internal_value(self, value: Any) -> datetime:
+        if not (isinstance(value, str) and re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}", value)):
+            self.fail("invalid")
+        try:
+            found = datetime.fromisoformat(value)
+        except ValueError:
+            self.fail("invalid")
+        return found
+
+    def to_representation(self, value: Any) -> str:
+        return value if isinstance(value, str) else value.isoformat(timespec="minutes")
 
 
 class PatternField(serializers.RegexField):

@@ -9,12 +9,16 @@ from structlog.typing import EventDict
 # A token of an invitation or a mail, as it stands in an address: long, and unlike a name's slug it holds capitals.
 # Whoever reads the log could use it.
 TOKEN = re.compile(r"(?<=/)(?=[^/]*[A-Z])[\w.:=-]{20,}(?=/|$)", re.ASCII)
+OWN_CALENDAR = re.compile(r"(?<!/me)(/calendar/)[^/\s\"']+", re.ASCII)  # whatever its case: somebody may have typed it
 
 
 def without_secrets(logger: object, method: str, event: EventDict) -> EventDict:
     """Blanks tokens in a request's path; drops its query, which may hold a name that somebody searched for."""
     if "request" in event:
         event["request"] = TOKEN.sub("…", str(event["request"]).partition("?")[0])
+    for field in ("request", "event"):  # the second: what Django says of an address that leads nowhere
+        if field in event:
+            event[field] = OWN_CALENDAR.sub(r"\1…", str(event[field]))
     event.pop("user_agent", None)
     return event
 

@@ -4,8 +4,9 @@ from datetime import timedelta
 
 from django.utils.translation import gettext_lazy as _
 
-from campus.activities.actions import extend_plans, replan_work
-from campus.checkin.actions import rebuild_work
+from campus.activities.actions import extend_plans, fill_work, remind_of_tomorrow, replan_work
+from campus.checkin import letters
+from campus.checkin.actions import rebuild_work, send_letter_work, stop_letters
 from campus.custody.actions import enqueue_retention, retain_work, settle_merges
 from campus.directory.actions import remind_of_offices, tell_webhook_ended, warn_of_endings
 from campus.membership.actions import tell_of_renewals
@@ -21,6 +22,8 @@ HOUR = timedelta(hours=1)
 FIVE_MINUTES = timedelta(minutes=5)
 
 INVITATION = ("role", "scope", "inviter", "link", "ends_on")  # inviter and ends_on may be empty
+DATED = ("activity", "society", "date", "zone", "link")
+TOGETHER = ("society", "activity", "link")
 RENEWAL = ("society", "window", "closes_on", "link")
 
 NOTICES = (
@@ -76,13 +79,44 @@ NOTICES = (
     ),
     NoticeKind("university_approved", needs=("university", "link")),
     NoticeKind("webhook_ended", needs=("scope", "address", "link"), stops=_("when a webhook that you keep is ended")),
+    NoticeKind("place_free", needs=DATED, may_have=("time", "place"), dates=("date",)),
+    NoticeKind(
+        "date_tomorrow",
+        needs=(*DATED, "answer"),
+        may_have=("time", "place"),
+        dates=("date",),
+        stops=_("on the day before a date to which you said yes or maybe"),
+        lapses_after=timedelta(hours=15),
+    ),
+    NoticeKind(
+        "dates_changed",
+        needs=("society", "lines", "link"),
+        may_have=("more",),
+        stops=_("when dates that you answered or follow have changed"),
+    ),
     NoticeKind("university_declined", needs=("university", "reason", "link")),
+    NoticeKind("cohost_invited", needs=TOGETHER, stops=_("when a society asks yours to hold something together")),
+    NoticeKind("cohost_accepted", needs=TOGETHER, stops=_("when a society accepts to hold something with yours")),
+    NoticeKind("cohost_declined", needs=TOGETHER, stops=_("when a society declines to hold something with yours")),
+    NoticeKind("cohost_ended", needs=TOGETHER, stops=_("when something is held together no longer")),
+    NoticeKind(
+        "letter",
+        needs=("society", "title", "text", "link"),
+        may_have=("activity", "date"),
+        dates=("date",),
+        stops=_("%(about)s"),
+        topic=letters.topic_of,
+        may_go=letters.may_go,
+        on_stop=stop_letters,
+    ),
 )
 
 JOBS = (
     JobKind("slot", carry_out_slot),
     JobKind("replan", replan_work),
+    JobKind("fill_places", fill_work),
     JobKind("rebuild_participation", rebuild_work),
+    JobKind("send_letter", send_letter_work),
     JobKind("retain", retain_work),
     JobKind("deliver_webhook", deliver_work),
     JobKind("tell_webhook_ended", tell_webhook_ended),
@@ -91,6 +125,7 @@ JOBS = (
 SLOTS = (
     SlotKind("extend_plans", extend_plans, every=DAY, offset=2 * HOUR),
     SlotKind("announce_counts", announce_counts, every=FIVE_MINUTES, made_up_for=FIVE_MINUTES),
+    SlotKind("remind_of_tomorrow", remind_of_tomorrow, every=HOUR, made_up_for=HOUR),
     SlotKind("prune", prune, every=DAY, offset=3 * HOUR),
     SlotKind("settle_merges", settle_merges, every=DAY, offset=4 * HOUR),
     SlotKind("retain", enqueue_retention, every=DAY, offset=5 * HOUR),

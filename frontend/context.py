@@ -22,7 +22,7 @@ AWAY = "https://www.wikipedia.org/"  # where "leave quickly" leads: a page that 
 THEME_COOKIE = "theme"
 
 MY_ADDRESSES = ("my_visits", "merge", "merge_codes", "part")
-MY_RIGHTS = ("my_data", "consents", "withdraw_consent", "tokens", "erase_me")
+MY_RIGHTS = ("my_data", "consents", "withdraw_consent", "tokens", "erase_me", "my_calendar")
 SIGNING_IN = (
     *("sign_in", "sign_in_code", "second_factor", "prove", "sessions"),
     *("university_sign_in", "university_account", "welcome"),

@@ -5,17 +5,29 @@ from typing import Any
 from rest_framework import serializers
 
 from backend.directory.serializers import SocietyRefSerializer
-from backend.fields import ChoiceField, DayField, IdField, LocalTimeField, TextField, WholeNumberField, YesNoField
-from campus.activities.models import Activity, Code, Occurrence, Series
+from backend.fields import (
+    ChoiceField,
+    DayField,
+    IdField,
+    LocalStartField,
+    LocalTimeField,
+    TextField,
+    WholeNumberField,
+    YesNoField,
+)
+from campus.activities.links import occurrence_calendar_link, series_calendar_link
+from campus.activities.models import Activity, Code, Occurrence, Series, Timing
 from campus.base import codes, links
 
 LONGEST = 60 * 24 * 14  # minutes: the bound of the table's constraint activity_takes_time
+MOST_PEOPLE = 1_000_000
 
 
 class SeriesSerializer(serializers.ModelSerializer):
     """What people follow: one address and one poster code for its whole life."""
 
     society = SocietyRefSerializer()
+    feed = serializers.SerializerMethodField(help_text="The address of its dates as iCalendar, to subscribe to.")
 
     class Meta:
         model = Series
@@ -27,8 +39,15 @@ class SeriesSerializer(serializers.ModelSerializer):
             "for_newcomers",
             "opens_before",
             "closes_after",
+            "takes_answers",
+            "capacity",
+            "in_time_hours",
             "ended_at",
+            "feed",
         )
+
+    def get_feed(self, series: Series) -> str:
+        return series_calendar_link(series)
 
 
 class SeriesInput(serializers.Serializer):
@@ -37,6 +56,13 @@ class SeriesInput(serializers.Serializer):
     for_newcomers = YesNoField()
     opens_before = WholeNumberField(min_value=0, max_value=1440, help_text="Check-in opens: minutes before the start.")
     closes_after = WholeNumberField(min_value=0, max_value=1440, help_text="Check-in closes: minutes after the end.")
+    takes_answers = YesNoField(help_text="People may say whether they come.")
+    capacity = WholeNumberField(
+        min_value=0, max_value=100_000, help_text="How many may say yes to a date; 0: no limit."
+    )
+    in_time_hours = WholeNumberField(
+        min_value=0, max_value=336, help_text="A yes taken back so many hours before the start is so in time."
+    )
 
 
 class ActivitySerializer(serializers.ModelSerializer):
@@ -44,6 +70,12 @@ class ActivitySerializer(serializers.ModelSerializer):
 
     in_words = serializers.CharField(help_text="When it is, as people say it.")
     start_time = LocalTimeField()
+    more_times = serializers.ListField(child=LocalTimeField(), help_text="Further starts on each of its days.")
+    extra_dates = serializers.ListField(child=LocalStartField(), help_text="RDATE: dates beside the rule.")
+    skipped_dates = serializers.ListField(child=LocalStartField(), help_text="EXDATE: dates left out by hand.")
+    observance = serializers.SlugRelatedField[Any](
+        slug_field="slug", read_only=True, allow_null=True, help_text="The day it is held for."
+    )
 
     class Meta:
         model = Activity
@@ -55,11 +87,18 @@ class ActivitySerializer(serializers.ModelSerializer):
             "rrule",
             "in_words",
             "first_date",
+            "timing",
             "start_time",
+            "more_times",
             "minutes",
             "zone",
+            "extra_dates",
+            "skipped_dates",
+            "last_date",
             "window",
             "calendar",
+            "skips_holidays",
+            "observance",
             "place",
             "link",
             "planned_until",
@@ -82,6 +121,22 @@ class PlanInput(serializers.Serializer):
     link = TextField(max_length=200, blank=True, default="", help_text="Where it is online.")
     for_newcomers = YesNoField(default=False)
     calendar = IdField(required=False, help_text="The calendar it keeps to; that of the society when left out.")
+    timing = ChoiceField(Timing.choices, default=Timing.TIMED, help_text="Unless it is timed, times of day are 00:00.")
+    more_times = serializers.ListField(
+        child=LocalTimeField(), default=list, max_length=1000, help_text="Further starts on each of its days."
+    )
+    extra_dates = serializers.ListField(
+        child=LocalStartField(), default=list, max_length=1000, help_text="RDATE: dates beside the rule, in any week."
+    )
+    skipped_dates = serializers.ListField(
+        child=LocalStartField(), default=list, max_length=1000, help_text="EXDATE: dates that are left out."
+    )
+    skips_holidays = YesNoField(default=False, help_text="Leave out the public holidays of the university's country.")
+    template = TextField(max_length=40, blank=True, default="", help_text="The template it began from.")
+    observance = TextField(max_length=40, blank=True, default="", help_text="The slug of the day it is held for.")
+    capacity = WholeNumberField(
+        min_value=1, max_value=MOST_PEOPLE, required=False, help_text="How many may say yes; no limit when left out."
+    )
 
 
 class ActivityInput(PlanInput):
@@ -99,11 +154,15 @@ class SeriesRefSerializer(serializers.ModelSerializer):
 
 
 class OccurrenceSerializer(serializers.ModelSerializer):
-    """One dated meeting. `date` and `time` are local to `zone`, the four instants are in UTC."""
+    """One dated meeting. `date` and `time` are local to `zone`, the four instants are in UTC.
+
+    Unless it is timed, its time is 00:00 and it takes whole days.
+    """
 
     series = SeriesRefSerializer()
     society = SocietyRefSerializer()
     time = LocalTimeField()
+    feed = serializers.SerializerMethodField(help_text="The address of this date as iCalendar, to add to a calendar.")
 
     class Meta:
         model = Occurrence
@@ -112,6 +171,8 @@ class OccurrenceSerializer(serializers.ModelSerializer):
             "series",
             "society",
             "name",
+            "description",
+            "timing",
             "date",
             "time",
             "minutes",
@@ -124,7 +185,12 @@ class OccurrenceSerializer(serializers.ModelSerializer):
             "link",
             "cancelled_at",
             "cancel_reason",
+            "capacity",
+            "feed",
         )
+
+    def get_feed(self, occurrence: Occurrence) -> str:
+        return occurrence_calendar_link(occurrence)
 
 
 class CancellationInput(serializers.Serializer):
@@ -140,9 +206,13 @@ class WeekSerializer(serializers.Serializer):
 
 class PreviewDateSerializer(serializers.Serializer):
     date = serializers.DateField()
+    time = LocalTimeField(help_text="00:00 unless it is timed.")
+    timing = serializers.ChoiceField(Timing.choices)
     starts_at = serializers.DateTimeField()
+    ends_at = serializers.DateTimeField()
     week = WeekSerializer(allow_null=True)
     term = serializers.CharField(source="term.name", allow_null=True, default=None)
+    holiday = serializers.CharField(help_text="The public holiday it falls on, or empty.")
     note = serializers.CharField(help_text="What is special about it, or empty.")
 
 
@@ -162,6 +232,7 @@ class PreviewSerializer(serializers.Serializer):
     dates = PreviewDateSerializer(many=True)
     left_out = LeftOutSerializer(many=True)
     warnings = serializers.ListField(child=serializers.CharField())
+    last = serializers.DateField(help_text="Up to where dates are planned; later ones come as time passes.")
 
 
 class CodeSerializer(serializers.ModelSerializer):
@@ -186,6 +257,7 @@ class FoundCodeSerializer(serializers.Serializer):
 
     state = serializers.ChoiceField(["open", "early", "late", "cancelled", "replaced", "nothing", "closed"])
     occurrence = OccurrenceSerializer(allow_null=True)
+    hosts = SocietyRefSerializer(many=True, help_text="Who holds it, its own society first.")
     others = OccurrenceSerializer(many=True)
     opens_at = serializers.DateTimeField(allow_null=True, help_text="When the next check-in opens.")
     takes_names = serializers.BooleanField(help_text="Schools count without names only.")

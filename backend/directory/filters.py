@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 
 from backend.filters import CountryFilter, DayFilter, IdFilter, TextFilter, YesNoFilter
 from campus.base.text import name_key
-from campus.directory.models import Break, Office, Society, Term, University
+from campus.directory.models import Break, CalendarRevision, Office, Society, Term, University
 
 
 class NameFilter(TextFilter):
@@ -39,6 +39,10 @@ class TermFilterSet(django_filters.FilterSet):
 
 class BreakFilterSet(django_filters.FilterSet):
     kind = django_filters.ChoiceFilter(choices=Break.Kind.choices, empty_label=None)
+
+
+class RevisionFilterSet(django_filters.FilterSet):
+    state = django_filters.ChoiceFilter(choices=CalendarRevision.State.choices, empty_label=None)
 
 
 class SocietyFilterSet(django_filters.FilterSet):

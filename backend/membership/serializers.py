@@ -22,6 +22,10 @@ class MemberSerializer(serializers.ModelSerializer):
         fields = ("id", "name", "joined_on")
 
 
+class JoinInput(serializers.Serializer):
+    news = YesNoField(default=False, help_text="The society may write to you about what it plans.")
+
+
 class MembershipSerializer(serializers.ModelSerializer):
     """A membership of one's own."""
 

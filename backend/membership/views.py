@@ -9,6 +9,7 @@ from rest_framework.response import Response
 
 from backend.membership.filters import MemberFilterSet, MembershipFilterSet, RegistrationFilterSet
 from backend.membership.serializers import (
+    JoinInput,
     MemberSerializer,
     MembershipSerializer,
     RegistrationInput,
@@ -42,14 +43,15 @@ class SocietyMembershipsViewSet(mixins.ListModelMixin, CampusViewSet):
         """
         return super().list(request)
 
-    @extend_schema(request=None, responses={201: MembershipSerializer})
+    @extend_schema(request=JoinInput, responses={201: MembershipSerializer})
     def create(self, request: Request, society: int) -> Response:
         """Join a society.
 
-        You, from today on. Joining twice is joining once.
+        You, from today on. Joining twice is joining once. With `news` it may write to you.
         """
-        joined = society_by_number(self.acting, society)
-        return self.created(actions.join(by=self.acting, society=joined, at=clock.now()), MembershipSerializer)
+        joined, news = society_by_number(self.acting, society), self.input(JoinInput)["news"]
+        made = actions.join(by=self.acting, society=joined, at=clock.now(), news=news)
+        return self.created(made, MembershipSerializer)
 
     @extend_schema(responses={204: None})
     def destroy(self, request: Request, society: int) -> Response:

@@ -1,9 +1,11 @@
 """Telling webhooks what changes in a society's plan."""
 
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from campus.activities.models import Activity, Occurrence, Series
 from campus.outbox import webhooks
+from campus.outbox.models import Webhook
 
 
 def announce(kind: str, thing: Series | Activity | Occurrence, at: datetime) -> None:
@@ -17,12 +19,27 @@ def announce(kind: str, thing: Series | Activity | Occurrence, at: datetime) -> 
     )
 
 
+def announce_each(changes: Iterable[tuple[str, Occurrence]], at: datetime) -> None:
+    """Tell of several dates of one society, each with what happened; the webhooks are looked up once."""
+    told = list(changes)
+    if not told:
+        return
+    for webhook in _listening(told[0][1]):
+        for kind, occurrence in told:
+            webhooks.leave(webhook, kind=kind, payload=_numbers(occurrence), at=at)
+
+
 def announce_replanned(society_id: int, university_id: int, at: datetime) -> None:
     """Tell that dates moved with the calendar; which ones, the API lists."""
     payload = {"society": society_id}
     webhooks.announce(
         kind="activity.replanned", university_id=university_id, society_id=society_id, payload=payload, at=at
     )
+
+
+def _listening(occurrence: Occurrence) -> Sequence[Webhook]:
+    found = webhooks.webhooks_for(university_id=occurrence.university_id, society_id=occurrence.society_id)
+    return [webhook for webhook in found if Webhook.Event.ACTIVITY in webhook.events]
 
 
 def _numbers(thing: Series | Activity | Occurrence) -> dict[str, int | str | None]:

@@ -1,20 +1,31 @@
 """Reading a recurrence rule as RFC 5545 (3.3.10) writes it, strictly. Pure."""
 
 import re
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
+from functools import lru_cache
 
 from django.utils.translation import gettext_lazy as _
 
-from campus.activities.recurrence import MAX_DATES, Frequency, Rule, WeekdayOf, refusal
+from campus.activities.recurrence import (
+    MAX_DATES,
+    MOST_OF_A_MONTH,
+    MOST_OF_A_YEAR,
+    Frequency,
+    Rule,
+    WeekdayOf,
+    refusal,
+)
 from campus.base.errors import Invalid
 
 MAX_INTERVAL = 1000
 MAX_LENGTH = 500
 WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
-PARTS = frozenset({"FREQ", "INTERVAL", "COUNT", "UNTIL", "BYDAY", "BYMONTHDAY", "BYMONTH", "BYSETPOS", "WKST"})
+BY_DAYS = frozenset({"BYDAY", "BYMONTHDAY", "BYYEARDAY", "BYWEEKNO", "BYMONTH", "BYSETPOS"})
+PARTS = BY_DAYS | {"FREQ", "INTERVAL", "COUNT", "UNTIL", "WKST"}
 WITHIN_A_DAY = frozenset({"BYHOUR", "BYMINUTE", "BYSECOND"})
 
 
+@lru_cache(maxsize=1024)
 def parse(text: str) -> Rule:
     """Read a rule without DTSTART, for example `FREQ=WEEKLY;BYDAY=TU`.
 
@@ -28,12 +39,33 @@ def parse(text: str) -> Rule:
         until=_until(parts["UNTIL"]) if "UNTIL" in parts else None,
         by_day=_days(parts["BYDAY"]) if "BYDAY" in parts else (),
         by_month_day=_numbers(parts, "BYMONTHDAY", 31, signed=True),
+        by_year_day=_numbers(parts, "BYYEARDAY", 366, signed=True),
+        by_week_number=_numbers(parts, "BYWEEKNO", 53, signed=True),
         by_month=_numbers(parts, "BYMONTH", 12),
         by_set_position=_numbers(parts, "BYSETPOS", 366, signed=True),
         week_start=_weekday(parts.get("WKST", "MO")),
     )
     _refuse_unsound(rule)
     return rule
+
+
+def without_times(text: str) -> tuple[str, tuple[time, ...]]:
+    """A rule without BYHOUR and BYMINUTE, and the times of the day that they name together, in order.
+
+    For rules that come from elsewhere; each part must be named with the other. Times that are no times stay in the
+    rule, so that `parse` refuses it.
+    """
+    parts = text.strip().upper().removeprefix("RRULE:").split(";")
+    named = dict(
+        part.split("=", 1) for part in parts if re.fullmatch(r"(BYHOUR|BYMINUTE)=[0-9]{1,2}(,[0-9]{1,2})*", part)
+    )
+    hours, minutes = (
+        [int(value) for value in named.get(name, "").split(",") if value] for name in ("BYHOUR", "BYMINUTE")
+    )
+    if not hours or not minutes or max(hours) > 23 or max(minutes) > 59:
+        return text, ()
+    rest = [part for part in parts if part.split("=")[0] not in named]
+    return ";".join(rest), tuple(sorted({time(hour, minute) for hour in hours for minute in minutes}))
 
 
 def _split(text: str) -> dict[str, str]:
@@ -127,24 +159,64 @@ def _until(text: str) -> date | datetime:
 
 
 def _refuse_unsound(rule: Rule) -> None:
-    """Refuse what RFC 5545 forbids and what dateutil is known to expand wrongly."""
-    within_months = rule.frequency is Frequency.MONTHLY or bool(rule.by_month)
-    of_longer_periods = rule.frequency in {Frequency.MONTHLY, Frequency.YEARLY}
-    ordinals = [day.ordinal for day in rule.by_day if day.ordinal]
+    """Refuse what RFC 5545 forbids and what no date can match."""
     if rule.count is not None and rule.until is not None:
-        raise refusal("rule_two_ends", _("A rule ends after a number of dates or on a last date, not both."))
-    if ordinals and not of_longer_periods:
-        raise refusal("rule_ordinal", _("A “second Tuesday” needs a monthly or yearly rule."))
-    if ordinals and len(ordinals) < len(rule.by_day):
         raise refusal(
-            "rule_mixed_days", _("Every Monday and the first Tuesday are two rules. Plan an activity for each.")
+            "rule_two_ends",
+            _("A rule ends after a number of dates or on a last date, not both. Leave out COUNT or UNTIL."),
         )
-    if any(abs(ordinal) > (5 if within_months else 53) for ordinal in ordinals):
-        raise refusal("rule_ordinal", _("A month has at most five of a weekday, and a year 53."))
     if rule.by_month_day and rule.frequency is Frequency.WEEKLY:
-        raise refusal("rule_month_day", _("A weekly rule names weekdays; days of the month need a monthly one."))
-    if rule.by_set_position and not (of_longer_periods and (rule.by_day or rule.by_month_day or rule.by_month)):
-        raise refusal("rule_set_position", _("BYSETPOS picks from the days that a monthly or yearly rule names."))
+        raise refusal(
+            "rule_month_day",
+            _("A weekly rule names weekdays. For days of the month write FREQ=MONTHLY;BYMONTHDAY=%(day)d.")
+            % {"day": rule.by_month_day[0]},
+        )
+    if rule.by_year_day and rule.frequency is not Frequency.YEARLY:
+        raise refusal(
+            "rule_year_day",
+            _("Days of the year need a yearly rule. Write FREQ=YEARLY;BYYEARDAY=%(day)d.")
+            % {"day": rule.by_year_day[0]},
+        )
+    if rule.by_week_number and rule.frequency is not Frequency.YEARLY:
+        raise refusal(
+            "rule_week_number",
+            _("Numbers of weeks need a yearly rule. Write FREQ=YEARLY;BYWEEKNO=%(week)d;BYDAY=MO.")
+            % {"week": rule.by_week_number[0]},
+        )
+    days = (rule.by_day, rule.by_month_day, rule.by_year_day, rule.by_week_number, rule.by_month)
+    if rule.by_set_position and not any(days):
+        raise refusal(
+            "rule_set_position",
+            _("BYSETPOS picks from the days that a rule names. Name some, as FREQ=MONTHLY;BYDAY=MO,TU;BYSETPOS=1."),
+        )
+    _refuse_ordinals(rule)
+
+
+def _refuse_ordinals(rule: Rule) -> None:
+    named = next((day for day in rule.by_day if day.ordinal), None)
+    if named is None:
+        return
+    day = WEEKDAYS[named.weekday]
+    if rule.frequency in {Frequency.DAILY, Frequency.WEEKLY}:
+        raise refusal(
+            "rule_ordinal",
+            _("A “second Tuesday” needs a monthly or yearly rule. Write FREQ=MONTHLY;BYDAY=%(day)s.")
+            % {"day": f"{named.ordinal}{day}"},
+        )
+    if rule.by_week_number:
+        raise refusal(
+            "rule_ordinal",
+            _("A week has each weekday once. Write FREQ=YEARLY;BYWEEKNO=%(week)d;BYDAY=%(day)s.")
+            % {"week": rule.by_week_number[0], "day": day},
+        )
+    within_months = rule.frequency is Frequency.MONTHLY or bool(rule.by_month)
+    most = MOST_OF_A_MONTH if within_months else MOST_OF_A_YEAR
+    if any(abs(other.ordinal) > most for other in rule.by_day):
+        raise refusal(
+            "rule_ordinal",
+            _("A month has at most five of a weekday, and a year 53. For the last one write BYDAY=-1%(day)s.")
+            % {"day": day},
+        )
 
 
 def _unreadable() -> Invalid:
@@ -153,5 +225,6 @@ def _unreadable() -> Invalid:
 
 def _sub_daily() -> Invalid:
     return refusal(
-        "rule_within_a_day", _("An activity returns once a day at most. For several times of a day plan one each.")
+        "rule_within_a_day",
+        _("A rule returns once a day at most. Write FREQ=DAILY, and name the further times of the day beside it."),
     )

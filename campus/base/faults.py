@@ -30,6 +30,17 @@ class Faults:
         self._code = self._code or code
         self._fields.setdefault(field, sentence)
 
+    def take(self, other: "Faults", prefix: str, subject: str) -> None:
+        """Take over what is wrong with a part: its inputs are named after `prefix`, its sentences after `subject`."""
+        for field, sentence in other._fields.items():
+            said = _("%(subject)s: %(sentence)s") % {"subject": subject, "sentence": sentence}
+            self.add(f"{prefix}{field}", other._code, said)
+
+    @property
+    def sentences(self) -> list[Sentence]:
+        """All that was said so far."""
+        return list(self._fields.values())
+
     def refuse(self) -> None:
         """Raise Invalid, with the first code and sentence and all fields, when anything was wrong."""
         if self._fields:

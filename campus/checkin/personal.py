@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from campus.checkin.merging import give_attendances, take_back_attendances
-from campus.checkin.models import Attendance
+from campus.checkin.models import Attendance, Letter
 from campus.people.locking import lock_persons
 from campus.people.models import Person
 from campus.people.moving import Moved
@@ -15,6 +15,7 @@ PERSONAL = {
     "Attendance.entered_by": "actor",
     "Attendance.voided_by": "actor",
     "TermParticipation.person": "own",
+    "Letter.written_by": "actor",
 }
 VOIDED = "voided"
 
@@ -36,7 +37,11 @@ def export_checkin(person: Person) -> dict[str, Any]:
                 "void_reason": row.void_reason,
             }
             for row in rows
-        ]
+        ],
+        "letters_written": [
+            {"society": row.society.name, "subject": row.subject, "text": row.text, "at": row.written_at.isoformat()}
+            for row in Letter.objects.filter(written_by=person).select_related("society").order_by("pk")
+        ],
     }
 
 

@@ -8,7 +8,9 @@ from zoneinfo import ZoneInfo
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from campus.activities.models import Occurrence
+from campus.activities.queries.hosting import hosts_of
 from campus.base.errors import not_here
+from campus.checkin import privacy
 from campus.checkin.keys import receipt_hash
 from campus.checkin.models import Attendance, Credit
 from campus.checkin.rules import may_see_counts, may_see_names
@@ -46,11 +48,24 @@ class Claimed:
 def attendances_at(occurrence: Occurrence, person: Person | None, at: datetime | None = None) -> QuerySet[Attendance]:
     """The standing attendances of an occurrence in order of arrival, with their persons.
 
-    Raises NotFound for anybody but the officers of its society who may see names.
+    For the officers of its society who may see names, and for those of a co-host of the same university: of who was
+    told so. Raises NotFound for anybody else.
     """
-    if not may_see_names(person, occurrence.society, at):
-        raise not_here()
-    return occurrence.attendances.filter(voided_at__isnull=True).select_related("person")
+    standing = occurrence.attendances.filter(voided_at__isnull=True).select_related("person")
+    if may_see_names(person, occurrence.society, at):
+        return standing
+    for guest in hosts_of(occurrence)[1:]:
+        if guest.university_id == occurrence.university_id and may_see_names(person, guest, at):
+            return standing.filter(named_for(guest))
+    raise not_here()
+
+
+def named_for(society: Society) -> Q:
+    """The condition that an attendance may be read by name in a society: its own, and of what it held with others of
+    its university those whose people were told so. What it held with another university it has as numbers only.
+    """
+    told = Q(university=society.university_id, privacy_version__in=privacy.TOGETHER)
+    return Q(Q(society=society) | told, credits__society=society)
 
 
 def attendance_by_id(person: Person | None, pk: int, at: datetime | None = None) -> Attendance:
@@ -102,13 +117,15 @@ def counts_of(
     """
     if not may_see_counts(person, society, at):
         raise not_here()
-    earlier = Attendance.objects.filter(
+    earlier = Credit.objects.filter(
         society=society,
-        person=OuterRef("person"),
-        voided_at__isnull=True,
-        occurrence__starts_at__lt=OuterRef("occurrence__starts_at"),
+        attendance__person=OuterRef("person"),
+        attendance__voided_at__isnull=True,
+        attendance__occurrence__starts_at__lt=OuterRef("occurrence__starts_at"),
     )
-    standing = Attendance.objects.filter(society=society, occurrence__in=list(occurrences), voided_at__isnull=True)
+    standing = Attendance.objects.filter(
+        credits__society=society, occurrence__in=list(occurrences), voided_at__isnull=True
+    )
     counts = (
         standing.values_list("occurrence")
         .order_by()

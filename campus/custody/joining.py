@@ -5,16 +5,26 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Exists, Model, OuterRef, Q
+from django.db.models import Exists, F, Model, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from campus.activities.models import Activity, Code, Occurrence, Series
+from campus.activities.models import (
+    Activity,
+    Code,
+    CoHost,
+    Follow,
+    ObservanceChoice,
+    ObservedOn,
+    Occurrence,
+    Series,
+)
+from campus.activities.queries.hosting import held_by
 from campus.base import clock
 from campus.base.errors import Conflict
 from campus.base.faults import Faults
 from campus.base.rows import locked
 from campus.base.text import name_key
-from campus.checkin.models import Attendance, Credit, TermParticipation
+from campus.checkin.models import Attendance, Credit, Letter, TermParticipation
 from campus.checkin.recounting import lock_persons, recount
 from campus.directory.actions.offices import end
 from campus.directory.actions.permits import kept_society, kept_university
@@ -23,7 +33,7 @@ from campus.directory.links import society_link
 from campus.directory.models import Flag, Handover, Hiding, Office, Society, SocietyAddress, StaleMark
 from campus.directory.queries import officers_of
 from campus.membership.models import Block, Membership, MergeOffer, OfficeRequest, Registration
-from campus.outbox.actions import notify
+from campus.outbox.actions import move_stops, notify
 from campus.outbox.webhooks import end_all_of_society
 from campus.people.models import Merge, Person
 
@@ -33,7 +43,14 @@ FATE = {
     "Activity.society": "moves",
     "Occurrence.society": "moves",
     "Code.society": "moves",
+    "ObservanceChoice.society": "moves",  # what the other chose stands
+    "ObservedOn.society": "moves",  # what the other chose stands
+    "Rsvp.society": "moves",
+    "Follow.society": "moves",  # who followed both follows one
     "Attendance.society": "moves",
+    "CoHost.society": "moves",
+    "CoHost.guest": "moves",  # what the two held together is the one’s alone
+    "Letter.society": "moves",
     "Credit.society": "moves",  # one that the other has for the same attendance goes
     "TermParticipation.society": "is counted anew",
     "Membership.society": "moves",  # who was a member of both is one since the earlier date
@@ -54,7 +71,17 @@ FATE = {
     "AuditEvent.society_id": "stays",
 }
 # Those that only change the number of their society.
-PLAIN: tuple[type[Model], ...] = (Series, Activity, Occurrence, Code, Attendance, Handover, StaleMark, SocietyAddress)
+PLAIN: tuple[type[Model], ...] = (
+    Series,
+    Activity,
+    Occurrence,
+    Code,
+    Attendance,
+    Letter,
+    Handover,
+    StaleMark,
+    SocietyAddress,
+)
 
 
 @dataclass(frozen=True)
@@ -108,7 +135,8 @@ def join_societies(
     faults.refuse()
     told = {office.person for each in (society, into) for office in officers_of(each, at) if office.person is not None}
     # First of all the dates, as every check-in does, so that none is counted for the old society after this.
-    list(Occurrence.objects.select_for_update(no_key=True).filter(society=society).order_by("pk").values_list("pk"))
+    held = Occurrence.objects.select_for_update(no_key=True, of=("self",)).filter(held_by(society))
+    list(held.order_by("pk").values_list("pk"))
     persons = _persons_of(society)
     lock_persons(persons)
     _move(society, into, by=by, at=at)
@@ -148,10 +176,16 @@ def _persons_of(society: Society) -> set[int]:
 
 def _move(society: Society, into: Society, *, by: Person, at: datetime) -> None:
     Handover.objects.filter(society=society, closed_at__isnull=True).update(closed_at=at, closed_by=by)
+    _part_imports(society, into)
     for model in PLAIN:
         model._default_manager.filter(society=society).update(society=into)
     _move_once(Credit, society, into, among=Q(), fields=("attendance",))
+    _move_once(ObservanceChoice, society, into, among=Q(), fields=("observance",))
+    _move_once(ObservedOn, society, into, among=Q(), fields=("observance", "official_date"))
+    _move_once(Follow, society, into, among=Q(), fields=("person",))
     _move_once(MergeOffer, society, into, among=Q(), fields=("unproven", "proven"))
+    _move_cohosts(society, into)
+    move_stops(f"society:{society.pk}", f"society:{into.pk}")
     _move_memberships(society, into)
     _move_blocks(society, into, by=by, at=at)
     OfficeRequest.objects.filter(society=society, decision="").update(
@@ -165,12 +199,33 @@ def _move(society: Society, into: Society, *, by: Person, at: datetime) -> None:
     Merge.objects.filter(society_id=society.pk).update(society_id=into.pk)
 
 
+def _part_imports(society: Society, into: Society) -> None:
+    """What both imported from one calendar is the other’s to import anew; what comes is an activity of its own."""
+    both = Activity.objects.filter(society=into).exclude(imported_uid="").values("imported_uid")
+    Activity.objects.filter(society=society, imported_uid__in=both).update(imported_uid="")
+
+
 def _move_once(model: type[Model], society: Society, into: Society, *, among: Q, fields: tuple[str, ...]) -> None:
     """Move rows that a society has once for the same `fields`; what the other has too goes."""
     same: dict[str, Any] = {field: OuterRef(field) for field in fields}
     own = model._default_manager.filter(among, society=society)
     own.filter(Exists(model._default_manager.filter(among, society=into, **same))).delete()
     model._default_manager.filter(society=society).update(society=into)
+
+
+def _move_cohosts(society: Society, into: Society) -> None:
+    """Nobody holds something with themself, and of two that stand for one thing the one that was accepted first."""
+    both = [society, into]
+    CoHost.objects.filter(society__in=both, guest__in=both).delete()
+    CoHost.objects.filter(society=society).update(society=into)
+    standing = CoHost.objects.filter(guest__in=both, ended_at__isnull=True)
+    kept: set[tuple[int | None, int | None]] = set()
+    for row in standing.order_by(F("accepted_at").asc(nulls_last=True), "pk"):
+        thing = (row.series_id, row.occurrence_id)
+        if thing in kept:
+            row.delete()
+        kept.add(thing)
+    CoHost.objects.filter(guest=society).update(guest=into)
 
 
 def _move_memberships(society: Society, into: Society) -> None:

@@ -106,7 +106,10 @@ def _may_be_one(group: list[Person]) -> bool:
 def _known(society: Society, persons: Iterable[Person]) -> dict[int, Known]:
     by_number = {person.pk: person for person in persons}
     standing = Credit.objects.filter(
-        society=society, attendance__person__in=list(by_number), attendance__voided_at__isnull=True
+        society=society,
+        attendance__society=society,
+        attendance__person__in=list(by_number),
+        attendance__voided_at__isnull=True,
     )
     sums = standing.values_list("attendance__person").annotate(Count("pk"), Min("date"), Max("date")).order_by()
     counted = {row[0]: row[1:] for row in sums}

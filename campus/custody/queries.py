@@ -87,9 +87,9 @@ def merges_in(society: Society, person: Person | None, at: datetime) -> QuerySet
 
 
 def standing_visits(persons: Iterable[Person], society: Society) -> dict[int, list[Attendance]]:
-    """The standing attendances of these persons credited to the society, by person, in the order of their dates."""
+    """The standing attendances of these persons at what the society holds, by person, in the order of their dates."""
     found: dict[int, list[Attendance]] = {person.pk: [] for person in persons}
-    rows = Attendance.objects.filter(person__in=list(found), voided_at__isnull=True, credits__society=society)
+    rows = Attendance.objects.filter(person__in=list(found), voided_at__isnull=True, society=society)
     for row in rows.select_related("occurrence").order_by("occurrence__starts_at", "pk"):
         if row.person_id is not None:
             found[row.person_id].append(row)

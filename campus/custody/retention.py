@@ -14,6 +14,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
+from campus.activities.models import Rsvp
 from campus.base import clock
 from campus.base.errors import Sentence, not_here
 from campus.checkin.models import Attendance
@@ -96,6 +97,13 @@ def _persons(university: University | None, at: datetime) -> QuerySet[Person]:
     return persons_to_leave(university, at) if university else Person.objects.none()
 
 
+def _answers(university: University | None, at: datetime) -> QuerySet[Rsvp]:
+    """Who said that they come, to dates that are over as long as visits are kept by name."""
+    if university is None:
+        return Rsvp.objects.none()
+    return Rsvp.objects.filter(university=university, occurrence__ends_at__lt=inactive_since(university, at))
+
+
 def _refusals(university: University | None, at: datetime) -> QuerySet[Claim]:
     return Claim.objects.filter(university=university, refused_until__lte=at)
 
@@ -124,12 +132,13 @@ def _deliveries(university: University | None, at: datetime) -> QuerySet[Deliver
 
 
 PERSONS = Rule("persons", _("People whose visits lose their name"), _persons)
+ANSWERS = Rule("answers", _("Answers whether people come to a date"), _answers)
 REFUSALS = Rule("refusals", _("“Not me” answers that are over"), _refusals)
 FLAG_TEXTS = Rule("flag_texts", _("Reports whose words go"), _flag_texts)
 AUDIT_EVENTS = Rule("audit_events", _("Lines of the record of who did what"), _audit_events)
 IDEMPOTENCY_KEYS = Rule("idempotency_keys", _("Answers kept for programs that ask again"), _idempotency_keys)
 DELIVERIES = Rule("deliveries", _("Messages to other programs"), _deliveries)
-OF_UNIVERSITIES = (PERSONS, REFUSALS, FLAG_TEXTS, AUDIT_EVENTS)
+OF_UNIVERSITIES = (PERSONS, ANSWERS, REFUSALS, FLAG_TEXTS, AUDIT_EVENTS)
 OF_NOBODY = (AUDIT_EVENTS, IDEMPOTENCY_KEYS, DELIVERIES)
 
 

@@ -25,8 +25,8 @@ def only_known_in(society: Society) -> QuerySet[Person]:
 
 
 def known_in(society: Society) -> QuerySet[Person]:
-    """The proven persons who came to the society or joined it."""
-    came = Credit.objects.filter(society=society, attendance__person=OuterRef("pk"), attendance__voided_at__isnull=True)
+    """The proven persons who came to what the society itself holds, or joined it."""
+    came = Attendance.objects.filter(society=society, person=OuterRef("pk"), voided_at__isnull=True)
     joined = Membership.objects.filter(society=society, person=OuterRef("pk"), left_on__isnull=True)
     proven = Person.objects.filter(email__isnull=False, is_active=True)
     return proven.filter(Q(Exists(came)) | Q(Exists(joined))).order_by("pk")

@@ -1,8 +1,12 @@
 """Visits that stand under a name no more: they go to a fresh person who is nobody, so that no count changes."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
-from campus.checkin.models import Attendance, TermParticipation
+from django.db.models import F, QuerySet
+
+from campus.checkin.models import Attendance, Credit, TermParticipation
+from campus.checkin.recounting import recount
 from campus.directory.models import Society, University
 from campus.people.models import Person
 
@@ -25,4 +29,11 @@ def leave_visits(person: Person, *, at: datetime, university: University, societ
         rows.filter(**{actor: person}).update(**{actor: None})
     rows.update(person=tombstone, receipt_hash="")
     TermParticipation.objects.filter(person=person, **scope).update(person=tombstone)
+    recount({person.pk, tombstone.pk}, _shared([person, tombstone]))
     return tombstone
+
+
+def _shared(persons: Iterable[Person]) -> QuerySet[Society]:
+    """The societies for which something counts that another one held: what moved is not all that they have."""
+    guests = Credit.objects.filter(attendance__person__in=persons).exclude(society=F("attendance__society"))
+    return Society.objects.filter(pk__in=guests.values("society")).select_related("university").order_by("pk")

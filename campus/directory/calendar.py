@@ -1,10 +1,10 @@
-"""Reporting terms: the terms of a calendar, made to tile time. Pure.
+"""Weeks as a calendar counts them, and its reporting terms. Pure.
 
-Each runs from the first day of its active period to the day before the next one's; dates before the first belong to
-the first, dates after the last to the last.
+Reporting terms are the terms of a calendar, made to tile time: each runs from the first day of its active period to
+the day before the next one's; dates before the first belong to the first, dates after the last to the last.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -41,11 +41,16 @@ def tile(terms: Sequence[Term]) -> list[ReportingTerm]:
 
 @dataclass(frozen=True)
 class Week:
-    """Seven local dates of a calendar from `starts_on`; `number` is None outside teaching or in an unnumbered break."""
+    """Seven local dates of a calendar from `starts_on`.
+
+    `number` is None where the calendar gives none: outside of what it counts, in a break that takes none, and in all
+    weeks of a calendar whose weeks have no numbers. `labels` (Calendar.WeekLabels) is how it says them.
+    """
 
     starts_on: date
     number: int | None
     in_break: Break | None
+    labels: str = Calendar.WeekLabels.NUMBER
 
     @property
     def ends_on(self) -> date:
@@ -58,22 +63,48 @@ def week_start(calendar: Calendar, day: date) -> date:
 
 
 def weeks(calendar: Calendar, term: Term, breaks: Sequence[Break]) -> list[Week]:
-    """The weeks that the active period of a term touches, numbered from the calendar's first week.
+    """The weeks that the active period of a term touches, counted as the calendar says.
 
-    A week is in a break when all its teaching days (Monday to Friday, within the teaching dates) are; such a week
-    takes a number only when the calendar says so. Weeks before and after teaching have none.
+    The first week with a teaching day (Monday to Friday, within the teaching dates) has the term's first number, else
+    the calendar's. A week is in a break when all its teaching days are; such a week takes a number when the break, or
+    else the calendar, says so. Before teaching the nearest `weeks_before` weeks are counted down, after it weeks go on
+    counting with `weeks_after`.
     """
-    found = []
-    number = calendar.first_week
-    start = week_start(calendar, term.active_from)
-    while start <= term.active_to:
-        days = _teaching_days(term, start)
-        pause = _break_over(days or _workdays(start), breaks)
-        counted = bool(days) and (pause is None or calendar.breaks_take_number)
-        found.append(Week(starts_on=start, number=number if counted else None, in_break=pause))
-        number += counted
-        start += timedelta(days=7)
-    return found
+    starts = _starts(calendar, term)
+    pauses = {start: _break_over(_teaching_days(term, start) or _workdays(start), breaks) for start in starts}
+    numbers = _numbers(calendar, term, pauses)
+    return [Week(start, numbers.get(start), pauses[start], calendar.week_labels) for start in starts]
+
+
+def _starts(calendar: Calendar, term: Term) -> list[date]:
+    first = week_start(calendar, term.active_from)
+    return [first + timedelta(days=passed) for passed in range(0, (term.active_to - first).days + 1, 7)]
+
+
+def _numbers(calendar: Calendar, term: Term, pauses: Mapping[date, Break | None]) -> dict[date, int]:
+    """The number of each week that has one, by its first day; `pauses` holds the weeks in order of time."""
+    if calendar.week_labels == Calendar.WeekLabels.NONE:
+        return {}
+    starts = list(pauses)
+    teaching = [start for start in starts if _teaching_days(term, start)]
+    if not teaching:  # a term of one weekend
+        return {}
+    begins, ends = teaching[0], teaching[-1]
+    first = calendar.first_week if term.first_week is None else term.first_week
+    counted = [start for start in starts if _takes_number(calendar, pauses[start])]
+    coming = [start for start in counted if begins <= start and (start <= ends or calendar.weeks_after)]
+    nearest = [start for start in reversed(starts) if start < begins][: calendar.weeks_before]
+    before = [start for start in nearest if start in counted]
+    return {
+        **{start: first + passed for passed, start in enumerate(coming)},
+        **{start: first - passed for passed, start in enumerate(before, 1)},
+    }
+
+
+def _takes_number(calendar: Calendar, pause: Break | None) -> bool:
+    if pause is None:
+        return True
+    return calendar.breaks_take_number if pause.takes_number is None else pause.takes_number
 
 
 def week_on(weeks: Sequence[Week], day: date) -> Week | None:

@@ -36,6 +36,9 @@ PERSONAL = {
     "Hiding.appealed_by": "actor",
     "Hiding.answered_by": "actor",
     "Hiding.lifted_by": "actor",
+    "CalendarRevision.made_by": "actor",
+    "CalendarRevision.decided_by": "actor",
+    "Enrolment.entered_by": "actor",
 }
 BELONGINGS = (
     Belonging(University, field="proposed_by"),

@@ -53,6 +53,13 @@ def blocks_of(society: Society, person: Person | None) -> QuerySet[Block]:
     return society.blocks.filter(lifted_at__isnull=True).select_related("person", "by", "society__university")
 
 
+def blocked_persons(society: Society) -> QuerySet[Person]:
+    """Whom `campus.membership.rules.is_blocked` keeps out of the society: for actions, not for anybody's eyes."""
+    standing = Block.objects.filter(society=society, lifted_at__isnull=True).values("person")
+    typed = Claim.objects.filter(university=society.university_id, person__in=standing).exclude(address="")
+    return Person.objects.filter(Q(pk__in=standing) | Q(email__in=typed.values("address")))
+
+
 def new_members(society: Society, term: ReportingTerm) -> QuerySet[Membership]:
     """Who joined on a date of the reporting term, once each: the first joining in it. For counting."""
     dates = _dates(term, "joined_on")

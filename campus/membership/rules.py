@@ -1,5 +1,7 @@
 """Who is kept from being counted by name."""
 
+from collections.abc import Iterable
+
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext
 
@@ -21,6 +23,15 @@ def is_blocked(person: Person, society: Society) -> bool:
     )
     standing = Block.objects.filter(society=society, lifted_at__isnull=True)
     return standing.filter(Q(person=person) | Exists(typed)).exists()
+
+
+def blocking(person: Person, societies: Iterable[Society]) -> set[int]:
+    """The numbers of those societies in which the person is blocked as `is_blocked` says: one query for all."""
+    typed = Claim.objects.filter(
+        university_id=OuterRef("society__university_id"), person=OuterRef("person"), address=person.email or NO_ADDRESS
+    )
+    standing = Block.objects.filter(society__in=list(societies), lifted_at__isnull=True)
+    return set(standing.filter(Q(person=person) | Exists(typed)).values_list("society", flat=True))
 
 
 def refuse_blocked(person: Person, society: Society) -> None:

@@ -8,13 +8,24 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from campus.base.errors import Sentence
-from campus.outbox.models import Job
+from campus.outbox.models import Job, Notice
 
 Progress = Callable[[int, int], None]
 JobWork = Callable[[Job, Progress], None]
 SlotWork = Callable[[datetime], None]
+TopicOf = Callable[[Notice], "Topic"]
+MayGo = Callable[[Notice], bool]
+OnStop = Callable[[Notice, datetime], None]
 
 LEASE = timedelta(minutes=5)
+
+
+@dataclass(frozen=True)
+class Topic:
+    """What mail of one kind is about, where it can be stopped for that alone: "letter:society:12", and its name."""
+
+    name: str
+    about: Sentence
 
 
 @dataclass(frozen=True)
@@ -24,6 +35,10 @@ class NoticeKind:
     `needs` and `may_have` name the values of its context; `dates` names those that are dates, which the templates
     get as dates. `stops` completes "You will get no more mail …" and is given for every kind that is not essential.
     `lapses_after` is the age from which the mail is of no more use.
+
+    `topic` says what one mail can be stopped for, where that is less than the whole kind; its `about` fills %(about)s
+    in `stops`. `may_go` is asked again when the mail is about to go out; `on_stop` is what
+    follows when a recipient stops it. None of them may need the context, which is gone once a mail is sent.
     """
 
     name: str
@@ -32,6 +47,9 @@ class NoticeKind:
     dates: tuple[str, ...] = ()
     stops: Sentence = ""
     lapses_after: timedelta | None = None
+    topic: TopicOf | None = None
+    may_go: MayGo | None = None
+    on_stop: OnStop | None = None
 
     @property
     def is_essential(self) -> bool:

@@ -1,8 +1,7 @@
 """What may be read of the outbox."""
 
 from campus.base.errors import Sentence
-from campus.outbox.kinds import NOTICES
-from campus.outbox.unsubscribe import notice_of
+from campus.outbox.unsubscribe import notice_of, stops_in_words
 
 
 def what_stops(token: str) -> Sentence:
@@ -10,4 +9,4 @@ def what_stops(token: str) -> Sentence:
 
     Raises NotFound for a token that is not ours.
     """
-    return NOTICES[notice_of(token).kind].stops
+    return stops_in_words(notice_of(token))

@@ -69,6 +69,9 @@ def _reason_to_drop(notice: Notice, at: datetime) -> str:
     lapses_after = NOTICES[notice.kind].lapses_after
     if lapses_after and at > notice.created_at + lapses_after:
         return "lapsed"
+    may_go = NOTICES[notice.kind].may_go
+    if may_go and not may_go(notice):
+        return "not wanted any more"
     return "stopped by the recipient" if is_stopped(notice) else ""
 
 

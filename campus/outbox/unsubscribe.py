@@ -3,7 +3,7 @@
 from django.core.signing import BadSignature, Signer
 from django.db.models import Q
 
-from campus.base.errors import not_here
+from campus.base.errors import Sentence, not_here
 from campus.base.links import absolute
 from campus.outbox.kinds import NOTICES
 from campus.outbox.models import MailStop, Notice
@@ -30,12 +30,24 @@ def notice_of(token: str) -> Notice:
     return notice
 
 
+def topic_of(notice: Notice) -> str:
+    """What its recipient stops: mail of its kind, or of its kind about one thing."""
+    topic = NOTICES[notice.kind].topic
+    return topic(notice).name if topic else notice.kind
+
+
+def stops_in_words(notice: Notice) -> Sentence:
+    """The end of "You will get no more mail …"."""
+    kind = NOTICES[notice.kind]
+    return kind.stops % {"about": kind.topic(notice).about} if kind.topic else kind.stops
+
+
 def is_stopped(notice: Notice) -> bool:
-    """Whether the recipient wants no more mail of this kind, said as a person or as the address they have proven."""
+    """Whether the recipient wants no more mail like this, said as a person or as the address they have proven."""
     if NOTICES[notice.kind].is_essential:
         return False
     if notice.person:
         recipient = Q(person=notice.person) | Q(address=notice.person.email or "", person__isnull=True)
     else:
         recipient = Q(address=notice.address)
-    return MailStop.objects.filter(recipient, topic=notice.kind).exists()
+    return MailStop.objects.filter(recipient, topic=topic_of(notice)).exists()

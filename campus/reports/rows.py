@@ -6,6 +6,7 @@ from datetime import date, datetime
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from campus.activities.models import Occurrence
+from campus.activities.queries.hosting import held_by
 from campus.checkin.models import Credit, TermParticipation
 from campus.checkin.participation import Meeting, Visit
 from campus.directory.calendar import ReportingTerm
@@ -47,8 +48,8 @@ def visits_in(society: Society, term: ReportingTerm) -> list[DatedVisit]:
 
 
 def meetings_in(society: Society, term: ReportingTerm, at: datetime) -> list[Meeting]:
-    """The dates that a society held in a term: begun at the instant `at`, not cancelled."""
-    held = Occurrence.objects.filter(within(term, "date"), society=society, cancelled_at__isnull=True)
+    """The dates that a society held in a term, alone or with others: begun at the instant `at`, not cancelled."""
+    held = Occurrence.objects.filter(within(term, "date"), held_by(society), cancelled_at__isnull=True)
     return [Meeting(*row) for row in held.filter(starts_at__lte=at).values_list("starts_at", "minutes").order_by()]
 
 

@@ -9,6 +9,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from campus.activities.models import Rsvp
+from campus.activities.queries.answers import my_answers
+from campus.activities.queries.follows import follows_of
 from campus.base import clock
 from campus.base.errors import not_here
 from campus.checkin.models import Attendance
@@ -26,6 +29,7 @@ from frontend.people import signed_in
 from frontend.site.preferences import keep_language, keep_theme
 
 COUNTED_SHOWN = 10
+ANSWERS_SHOWN = 20
 
 
 @require_safe
@@ -36,6 +40,8 @@ def me(request: HttpRequest) -> HttpResponse:
     person = signed_in(request)
     page = Paginator(attendances_of(person), COUNTED_SHOWN).get_page(request.GET.get("page"))
     context = {
+        "answers": _answers(person),
+        "follows": follows_of(person),
         "memberships": memberships_of(person),
         "affiliations": affiliations_of(person),
         "offices": offices_of(person),
@@ -80,6 +86,15 @@ def my_office(request: HttpRequest, pk: int) -> HttpResponse:
     else:
         messages.success(request, _("Your name is off the page of the society."))
     return redirect("me")
+
+
+def _answers(person: Person) -> list[tuple[Rsvp, bool]]:
+    """What they said yes or maybe to and is not over; each with whether it can still be changed."""
+    at = clock.now()
+    return [
+        (row, at < row.occurrence.starts_at)
+        for row in my_answers(person, at).exclude(answer=Rsvp.Answer.NO)[:ANSWERS_SHOWN]
+    ]
 
 
 def _settings_form(person: Person) -> SettingsForm:

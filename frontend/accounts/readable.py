@@ -12,6 +12,7 @@ from django.utils.translation import get_language_info, gettext
 from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 
+from campus.activities.models import ObservanceChoice, Rsvp
 from campus.base.codes import printed
 from campus.base.errors import Sentence
 from campus.checkin.models import Attendance
@@ -93,6 +94,10 @@ def _scopes(value: Iterable[str]) -> str:
     return ", ".join(str(ApiToken.Scope(scope).label) for scope in value)
 
 
+def _observance(value: str) -> str:
+    return gettext(value)
+
+
 def _country(value: str) -> str:
     return countries.name(value) or value
 
@@ -104,6 +109,11 @@ def _choice(choices: type[TextChoices]) -> Show:
 def _named(words: Mapping[str, Sentence]) -> Show:
     """The words for a code; what has none yet is shown as it is kept."""
     return lambda value: str(words.get(value, value.replace("_", " ")))
+
+
+def _stopped(value: str) -> str:
+    """What was stopped: a kind of mail, or mail of one society."""
+    return _named(MAILS)(value.partition(":")[0])
 
 
 TYPED = {"address": _("An address"), "student_number": _("A student number; only its key is kept")}
@@ -138,6 +148,25 @@ SECTIONS: tuple[tuple[tuple[str, str], Sentence, Columns], ...] = (
             ("voided_at", _("Taken back"), _instant),
             ("void_reason", _("Why"), _choice(Attendance.VoidReason)),
         ),
+    ),
+    (
+        ("activities", "answers"),
+        _("Whether you come"),
+        (
+            ("activity", _("Activity"), str),
+            ("society", _("Society"), str),
+            ("date", _("Date"), _day),
+            ("answer", _("Answer"), _choice(Rsvp.Answer)),
+            ("is_waiting", _("Waits for a place"), _yes_or_no),
+            ("at", _("Said"), _instant),
+            ("former_answer", _("Before that"), _choice(Rsvp.Answer)),
+            ("withdrawn_in_time", _("Taken back in time"), _yes_or_no),
+        ),
+    ),
+    (
+        ("activities", "follows"),
+        _("What you follow"),
+        (("name", _("Name"), str), ("since", _("Since"), _instant)),
     ),
     (
         ("membership", "memberships"),
@@ -254,6 +283,15 @@ SECTIONS: tuple[tuple[tuple[str, str], Sentence, Columns], ...] = (
         (("name", _("University"), str), ("status", _("State"), _choice(University.Status))),
     ),
     (
+        ("activities", "calendar_addresses"),
+        _("Addresses of your own calendar"),
+        (
+            ("made_at", _("Made"), _instant),
+            ("last_read_on", _("Last read"), _day),
+            ("revoked_at", _("Revoked"), _instant),
+        ),
+    ),
+    (
         ("activities", "series_begun"),
         _("Series you began"),
         (("name", _("Series"), str), ("at", _("When"), _instant)),
@@ -274,6 +312,40 @@ SECTIONS: tuple[tuple[tuple[str, str], Sentence, Columns], ...] = (
         (("code", _("Code"), printed), ("at", _("When"), _instant)),
     ),
     (
+        ("activities", "observances_chosen"),
+        _("Observances you chose to follow or hide"),
+        (
+            ("name", _("Observance"), _observance),
+            ("choice", _("Choice"), _choice(ObservanceChoice.Choice)),
+            ("at", _("When"), _instant),
+        ),
+    ),
+    (
+        ("activities", "observances_moved"),
+        _("Observances you put on another day"),
+        (("name", _("Observance"), _observance), ("date", _("Date"), _day), ("at", _("When"), _instant)),
+    ),
+    (
+        ("activities", "held_together"),
+        _("What you arranged with another society"),
+        (
+            ("activity", _("Activity"), str),
+            ("host", _("Host"), str),
+            ("guest", _("Held together with"), str),
+            ("invited_at", _("Asked"), _instant),
+        ),
+    ),
+    (
+        ("checkin", "letters_written"),
+        _("Letters you wrote for a society"),
+        (
+            ("society", _("Society"), str),
+            ("subject", _("Subject"), str),
+            ("text", _("What you wrote"), str),
+            ("at", _("When"), _instant),
+        ),
+    ),
+    (
         ("outbox", "mails"),
         _("Mail to you"),
         (
@@ -285,7 +357,7 @@ SECTIONS: tuple[tuple[tuple[str, str], Sentence, Columns], ...] = (
     (
         ("outbox", "stopped_mails"),
         _("Mail you stopped"),
-        (("kind", _("What"), _named(MAILS)), ("at", _("When"), _instant)),
+        (("kind", _("What"), _stopped), ("at", _("When"), _instant)),
     ),
     (
         ("outbox", "jobs"),

@@ -5,11 +5,13 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from campus.activities.queries import code_in_force, occurrence_by_id, series_by_id, upcoming
+from campus.activities.queries.hosting import guests_of_series, hosts_of
 from campus.activities.queries.order import hiding_of
 from campus.activities.rules import is_open, is_public_series
 from campus.base import clock
 from campus.directory import rules
 from campus.directory.rules import Right, may
+from frontend.activities.answers import answering, following
 from frontend.activities.door import door
 from frontend.people import person_of
 
@@ -29,6 +31,8 @@ def series(request: HttpRequest, pk: int) -> HttpResponse:
         "is_hidden": not is_public_series(found),
         "hiding": hiding_of(found),
         "dates": upcoming(at=clock.now(), series=found)[:DATES_OF_SERIES],
+        "guests": guests_of_series(found),
+        **following(person, found),
     }
     if may(person, Right.RUN_ACTIVITIES, found.society):
         context |= door(code_in_force(found))
@@ -50,6 +54,9 @@ def occurrence(request: HttpRequest, pk: int) -> HttpResponse:
         "hiding": hiding_of(found.series),
         "is_over": found.closes_at < at,
         "dates": upcoming(at=at, series=found.series).exclude(pk=found.pk)[:MORE_DATES],
+        "guests": hosts_of(found)[1:],
+        **answering(person, found),
+        **following(person, found.series),
     }
     if may(person, Right.RUN_ACTIVITIES, found.society):
         context |= door(code_in_force(found) or code_in_force(found.series))

@@ -9,10 +9,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from campus.activities.models import Occurrence
 from campus.activities.queries import FoundCode, find_code, occurrence_by_id, occurrence_counted_at, upcoming
+from campus.activities.queries.hosting import hosts_of
 from campus.base import clock, codes, limits
 from campus.base.errors import Conflict, NotFound
 from campus.checkin import actions, privacy
 from campus.checkin.rules import takes_names
+from campus.directory.rules import is_open
+from campus.membership.news import news_sentence, wants_news
 from campus.membership.queries import is_member
 from frontend.checkin import browser
 from frontend.checkin.counting import Door, count, door_of
@@ -70,6 +73,10 @@ def receipt(request: HttpRequest, occurrence: int) -> HttpResponse:
         "occurrence": here,
         "next_dates": upcoming(at=clock.now(), series=here.series).exclude(pk=here.pk)[:DATES_SHOWN],
         "is_member": is_member(person, here.society),
+        "wants_news": wants_news(person, here.society),
+        "news_sentence": news_sentence(here.society),
+        "seen_by": [host for host in hosts_of(here) if host.university_id == here.university_id],
+        "is_open": is_open(here.society),
     }
     return render(request, "checkin/receipt.html", context)
 
@@ -115,12 +122,14 @@ def _closed_meanwhile(request: HttpRequest, door: Door) -> HttpResponse:
 
 def _form(request: HttpRequest, door: Door, form: forms.BaseForm) -> HttpResponse:
     occurrence = door.occurrence
+    hosts = hosts_of(occurrence)
     context = {
         "code": door.code,
         "occurrence": occurrence,
+        "hosts": hosts,
         "others": door.others,
         "takes_names": takes_names(occurrence.university),
-        "privacy": privacy.sentence(occurrence),
+        "privacy": privacy.sentence(occurrence, hosts),
         "receipt": browser.receipt_for(request, occurrence.pk),
         "typed": TypedForm(occurrence.university) if isinstance(form, ButtonForm) else form,
     }

@@ -14,10 +14,13 @@ from campus.base import clock
 from campus.directory import rules
 from campus.directory.queries import is_led, officers_shown, society_by_slugs
 from campus.membership.actions import join, leave
+from campus.membership.news import news_sentence, wants_news
 from campus.membership.queries import is_member, joined_societies
 from campus.reports.figures import public_participants
+from frontend.activities.answers import following
 from frontend.links import next_page
 from frontend.people import person_of
+from frontend.together import with_hosts
 
 DATES_SHOWN = 8
 
@@ -34,7 +37,7 @@ def society(request: HttpRequest, university: str, society: str) -> HttpResponse
     is_open = rules.is_open(found)
     context = {
         "society": found,
-        "dates": upcoming(at=at, society=found)[:DATES_SHOWN] if is_open else [],
+        "dates": with_hosts(upcoming(at=at, society=found, together=True)[:DATES_SHOWN], found) if is_open else [],
         "at": at,
         "series": series_of(found) if is_open else [],
         "officers": officers_shown(person, found, at),
@@ -46,6 +49,9 @@ def society(request: HttpRequest, university: str, society: str) -> HttpResponse
         "is_public": rules.is_public(found),
         "is_hidden": rules.is_hidden(found),
         "hiding": hiding_of(found),
+        "wants_news": wants_news(person, found),
+        "news_sentence": news_sentence(found),
+        **following(person, found),
         "reads_reason": rules.is_officer(person, found, at) or rules.may_keep(person, found.university, at),
     }
     return render(request, "directory/society.html", context)
@@ -65,6 +71,6 @@ def membership(request: HttpRequest, university: str, society: str) -> HttpRespo
         leave(by=person, society=found, at=at)
         messages.success(request, _("You left %(society)s. You may still come to anything.") % {"society": found.name})
     else:
-        join(by=person, society=found, at=at)
+        join(by=person, society=found, at=at, news=request.POST.get("news") == "yes")
         messages.success(request, _("You are a member of %(society)s now.") % {"society": found.name})
     return redirect(next_page(request, page))

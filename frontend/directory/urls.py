@@ -1,6 +1,6 @@
 from django.urls import path
 
-from frontend.directory import leading, pictures, registration, society, universities
+from frontend.directory import leading, news, pictures, registration, society, universities
 
 urlpatterns = [
     path("universities/", universities.universities, name="universities"),
@@ -11,5 +11,6 @@ urlpatterns = [
     path("pictures/<slug:name>.webp", pictures.picture, name="picture"),
     path("societies/<slug:university>/<slug:society>/", society.society, name="society"),
     path("societies/<slug:university>/<slug:society>/lead/", leading.lead, name="lead_society"),
+    path("societies/<slug:university>/<slug:society>/news/", news.news, name="society_news"),
     path("societies/<slug:university>/<slug:society>/membership/", society.membership, name="membership"),
 ]

@@ -1,32 +1,27 @@
-"""The form of a new activity."""
+"""The form of a new activity, and what a template or an observance fills in beforehand."""
 
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from dateutil.relativedelta import relativedelta
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from campus.activities import recurrence, rule_text
 from campus.activities.actions import ActivityPlan
-from campus.activities.models import Activity
+from campus.activities.models import Observance
+from campus.activities.templates import TEMPLATES, Template
 from campus.directory.models import Society
-from campus.directory.words import ends_before_start
-from frontend.inputs import date_field, long_text
-from frontend.sentences import PlainForm
+from frontend.inputs import long_text
+from frontend.manage.when_form import WhenForm, initial_when
 
-WEEKDAYS = (
-    ("MO", _("Mon")),
-    ("TU", _("Tue")),
-    ("WE", _("Wed")),
-    ("TH", _("Thu")),
-    ("FR", _("Fri")),
-    ("SA", _("Sat")),
-    ("SU", _("Sun")),
-)
-ONCE, WEEKLY, MONTHLY = "once", "weekly", "monthly"
+EVENING, MIDNIGHT = time(18), time(0)
+LAST_IN_EVERY_MONTH = 28
 
 
-class ActivityForm(PlainForm):
-    """A rhythm for people who never heard of RRULE: how often, on which days, at what time, until when."""
+class ActivityForm(WhenForm):
+    """What happens, how often, on which days, at what time, until when, and where."""
 
     name = forms.CharField(
         max_length=120,
@@ -40,96 +35,94 @@ class ActivityForm(PlainForm):
         help_text=_("Two or three sentences for somebody who has never come."),
     )
     for_newcomers = forms.BooleanField(required=False, label=_("Good for newcomers"), initial=True)
-    rhythm = forms.ChoiceField(
-        choices=((ONCE, _("Once")), (WEEKLY, _("Weekly")), (MONTHLY, _("Monthly"))),
-        initial=WEEKLY,
-        label=_("How often?"),
-        widget=forms.RadioSelect,
-    )
-    interval = forms.ChoiceField(
-        choices=(("", _("week or month")), ("2", _("second one")), ("3", _("third one")), ("4", _("fourth one"))),
-        required=False,
-        label=_("Every"),
-    )
-    weekdays = forms.MultipleChoiceField(
-        choices=WEEKDAYS,
-        required=False,
-        label=_("On"),
-        help_text=_("For a weekly rhythm; none means the weekday of the first date."),
-        widget=forms.CheckboxSelectMultiple,
-    )
-    first_date = date_field(
-        _("First date"),
-        error_messages={"required": _("Say on which date it begins.")},
-    )
-    start_time = forms.TimeField(
-        label=_("Starts"),
-        initial="18:00",
-        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
-        error_messages={"required": _("Say at what time it starts, for example 17:30.")},
-    )
-    minutes = forms.IntegerField(
-        label=_("Minutes"),
-        initial=60,
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "short"}),
-        error_messages={
-            "required": _("Say how long it takes, for example 90."),
-            "invalid": _("Say how long it takes in minutes, for example 90."),
-        },
-    )
-    until = date_field(_("Last date"), required=False, help_text=_("Empty: it goes on, term after term."))
-    window = forms.ChoiceField(
-        choices=Activity.Window.choices, initial=Activity.Window.TEACHING, label=_("Which part of the year?")
-    )
     place = forms.CharField(max_length=160, required=False, label=_("Place"), help_text=_("Room and building."))
     link = forms.URLField(required=False, assume_scheme="https", label=_("Link"), help_text=_("For meetings online."))
+    capacity = forms.IntegerField(
+        required=False,
+        min_value=1,
+        max_value=100_000,
+        label=_("Places"),
+        help_text=_("How many may say yes; whoever comes later waits. Empty: no limit."),
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "tiny"}),
+    )
+    template = forms.CharField(required=False, widget=forms.HiddenInput)
+    observance = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or {}
-        first, until = data.get("first_date"), data.get("until")
-        if first and until and until < first:
-            self.add_error("until", ends_before_start(first, until))
-        return data
+    @property
+    def has_further(self) -> bool:
+        return self.holds("capacity", "calendar", "skips_holidays", "rule")
 
-    def rrule(self) -> str:
-        """The rule in RFC 5545's words; "" means once. Only after is_valid()."""
-        data = self.cleaned_data
-        if data["rhythm"] == ONCE:
-            return ""
-        parts = {"FREQ": data["rhythm"].upper()}
-        if data["interval"]:
-            parts["INTERVAL"] = data["interval"]
-        if data["rhythm"] == MONTHLY:
-            parts["BYDAY"] = _place_in_month(data["first_date"])
-        else:
-            parts["BYDAY"] = ",".join(data["weekdays"]) or _weekday(data["first_date"])
-        if data["until"]:
-            parts["UNTIL"] = f"{data['until']:%Y%m%d}"
-        return ";".join(f"{key}={value}" for key, value in parts.items())
+    @property
+    def skipped(self) -> set[str]:
+        """The starts that were left out in the preview, as it writes them: 2026-12-01T18:00."""
+        return set(self.data.getlist("skip")) if hasattr(self.data, "getlist") else set(self.data.get("skip", ()))
 
-    def plan(self, society: Society) -> ActivityPlan:
-        """What was entered, for the domain. Times are local to the university. Only after is_valid()."""
+    def plan(self, society: Society, *, with_skipped: bool = True) -> ActivityPlan:
+        """What was entered, for the domain. Times are local to the university. Only after is_valid().
+
+        The preview asks for it without what was left out there, so that it stands in the list and can be taken back.
+        """
         data = self.cleaned_data
         return ActivityPlan(
             name=data["name"],
             description=data["description"],
-            rrule=self.rrule(),
-            first_date=data["first_date"],
-            start_time=data["start_time"],
-            minutes=data["minutes"],
             zone=society.university.zone,
-            window=data["window"],
             place=data["place"],
             link=data["link"],
             for_newcomers=data["for_newcomers"],
+            capacity=data["capacity"],
+            template=data["template"] if data["template"] in TEMPLATES else "",
+            observance=Observance.objects.filter(slug=data["observance"]).first() if data["observance"] else None,
+            skipped_dates=_starts(self.skipped) if with_skipped else (),
+            **self.when(),
         )
 
 
-def _weekday(day: date) -> str:
-    return WEEKDAYS[day.weekday()][0]
+def _starts(written: set[str]) -> tuple[datetime, ...]:
+    """Those that are a local date and time; the page writes no others."""
+    found = []
+    for each in written:
+        try:
+            found.append(datetime.fromisoformat(each))
+        except ValueError:
+            continue
+    return tuple(sorted(start for start in found if start.tzinfo is None))
 
 
-def _place_in_month(day: date) -> str:
-    """2TU for the second Tuesday of a month; a fifth one is taken for the last, which every month has."""
-    place = (day.day - 1) // 7 + 1
-    return f"{place if place < 5 else -1}{_weekday(day)}"
+def chosen_template(asked: str) -> Template | None:
+    """The template of that id."""
+    return TEMPLATES.get(asked)
+
+
+def initial_of(template: Template, earliest: date, *, is_fixed: bool = False) -> dict[str, Any]:
+    """What a template fills in: it begins on the first date of its rule from `earliest` on.
+
+    With `is_fixed` it begins on that very date, whatever its rule would like.
+    """
+    first, rrule = earliest, template.rule_from(earliest) if is_fixed else template.rrule
+    if rrule and not is_fixed:
+        first = _first_of(rrule, earliest)
+    return {
+        "name": gettext(template.name),
+        "description": gettext(template.purpose),
+        "for_newcomers": template.newcomer_friendly,
+        "window": template.window,
+        "template": template.id,
+        "observance": template.observance,
+        **initial_when(rrule=rrule, first=first, timing=template.timing, start_time=EVENING, minutes=template.minutes),
+    }
+
+
+def initial_for(observance: Observance, day: date, template: Template | None) -> dict[str, Any]:
+    """What is filled in for something held for an observance, on the date on which it is marked."""
+    begins = day - timedelta(days=template.days_before) if template else day
+    bare = {"name": gettext(observance.name), "rhythm": "once", "first_date": day, "window": "always"}
+    filled = initial_of(template, begins, is_fixed=True) if template else bare
+    return {**filled, "observance": observance.slug}
+
+
+def _first_of(rrule: str, earliest: date) -> date:
+    if earliest.day > LAST_IN_EVERY_MONTH:  # a rule that names only months would wait for one that has such a day
+        earliest += relativedelta(months=1, day=1)
+    starts = recurrence.starts(rule_text.parse(rrule), datetime.combine(earliest, MIDNIGHT))
+    return next((start.date() for start in starts), earliest)

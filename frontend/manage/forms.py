@@ -40,6 +40,31 @@ class SeriesForm(PlainForm):
         label=_("Check-in closes"), help_text=_("Minutes after the end."), widget=forms.TextInput({"class": "short"})
     )
 
+    takes_answers = forms.BooleanField(
+        required=False,
+        label=_("People may say whether they come"),
+        help_text=_("Yes, maybe or no, until it begins. Only officers see names."),
+    )
+    capacity = forms.IntegerField(
+        required=False,
+        min_value=0,
+        max_value=100_000,
+        label=_("Places"),
+        help_text=_("How many may say yes to each date; the others wait. Empty for no limit."),
+        widget=forms.TextInput({"class": "short", "inputmode": "numeric"}),
+    )
+    in_time_hours = forms.IntegerField(
+        min_value=0,
+        max_value=336,
+        label=_("A yes is taken back in time until"),
+        help_text=_("Hours before the start."),
+        widget=forms.TextInput({"class": "short", "inputmode": "numeric"}),
+    )
+
+    def clean_capacity(self) -> int:
+        """Nothing entered takes the limit away."""
+        return self.cleaned_data["capacity"] or 0
+
     @classmethod
     def of(cls, series: Series, data: Any = None) -> Self:
         """The form of a series as it stands, or with what was entered."""

@@ -23,6 +23,7 @@ TABS = (
     ("manage_newcomers", _("Newcomers"), Right.TAKE_PAPERS),
     ("manage_attendance", _("Attendance"), Right.SEE_NAMES),
     ("manage_members", _("Members"), Right.SEE_NAMES),
+    ("manage_letters", _("Letters"), Right.SEE_NAMES),
     ("manage_offices", _("Offices"), Right.TAKE_PAPERS),
     ("manage_posters", _("Posters"), Right.TAKE_PAPERS),
     ("manage_registration", _("Registration"), Right.KEEP_SOCIETY),

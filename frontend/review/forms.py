@@ -1,13 +1,12 @@
 """What reviewers write."""
 
-from typing import Any, Self
+from typing import Any
 
 from django import forms
-from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 
-from campus.directory.models import AffiliationKind, Break, Calendar, Office, Term, University, UniversityDomain
+from campus.directory.models import AffiliationKind, Office, University, UniversityDomain
 from frontend.directory.forms import zones
 from frontend.inputs import date_field, long_text
 from frontend.sentences import PlainForm
@@ -23,74 +22,6 @@ class ReasonForm(PlainForm):
         help_text=_("Say what to change and by when."),
         error_messages={"required": _("Say why, so that they know what to do.")},
     )
-
-
-class TermForm(PlainForm):
-    """A term: teaching dates inside a wider span in which societies meet."""
-
-    name = forms.CharField(max_length=80, label=_("Name"), help_text=_("For example Semester 1, 2026/27."))
-    active_from = date_field(_("Societies meet from"))
-    teaching_from = date_field(_("Teaching begins"))
-    teaching_to = date_field(_("Teaching ends"))
-    active_to = date_field(_("Societies meet until"))
-
-    @classmethod
-    def of(cls, term: Term, data: Any = None) -> Self:
-        """The form of a term as it stands, or with what was entered."""
-        return cls(data, initial={name: getattr(term, name) for name in cls.base_fields})
-
-
-class NewTermForm(TermForm):
-    """A term and the calendar it is added to."""
-
-    calendar = forms.ModelChoiceField(queryset=Calendar.objects.none(), label=_("Calendar"), empty_label=None)
-    field_order = ("calendar",)
-
-    def __init__(self, university: University, data: Any = None) -> None:
-        super().__init__(data)
-        self.fields["calendar"].queryset = university.calendars.all()  # type: ignore[attr-defined]
-
-
-class BreakForm(PlainForm):
-    """Days of a term without teaching."""
-
-    kind = forms.ChoiceField(choices=Break.Kind.choices, label=_("Kind"))
-    name = forms.CharField(max_length=80, required=False, label=_("Name"))
-    starts_on = date_field(_("First day"))
-    ends_on = date_field(_("Last day"))
-
-
-class CalendarForm(PlainForm):
-    """How the weeks of a calendar are counted."""
-
-    name = forms.CharField(max_length=80, label=_("Name"), help_text=_("For example Main calendar."))
-    week_starts_on = forms.TypedChoiceField(choices=WEEKDAYS.items(), coerce=int, label=_("Weeks start on"))
-    first_week = forms.IntegerField(
-        initial=1,
-        label=_("Number of the first teaching week"),
-        help_text=_("Most count from 1, some from 0."),
-        widget=forms.TextInput(attrs={"class": "short"}),
-    )
-    breaks_take_number = forms.BooleanField(required=False, label=_("Weeks in a break are counted too"))
-
-
-class ChangedCalendarForm(CalendarForm):
-    """A calendar as it stands; one that does not carry the figures can take them over."""
-
-    is_reporting = forms.BooleanField(
-        required=False,
-        label=_("Count figures to the terms of this calendar"),
-        help_text=_("They leave the other calendar, and all figures are counted again."),
-    )
-
-    def __init__(self, calendar: Calendar, data: Any = None) -> None:
-        super().__init__(data, initial={name: getattr(calendar, name) for name in self.base_fields})
-        if calendar.is_reporting:
-            del self.fields["is_reporting"]
-
-    def clean_is_reporting(self) -> bool | None:
-        """An empty box leaves the figures where they are."""
-        return self.cleaned_data["is_reporting"] or None
 
 
 class StaffForm(PlainForm):
@@ -149,6 +80,15 @@ class UniversityForm(PlainForm):
     zone = forms.ChoiceField(
         label=_("Time zone"), help_text=_("Of activities planned from now on; what is planned keeps its own.")
     )
+    holiday_region = forms.CharField(
+        max_length=8,
+        required=False,
+        label=_("Region whose public holidays it keeps"),
+        help_text=_(
+            "The letters after the country in ISO 3166-2, for example MD for Madrid. Empty: the whole country’s."
+        ),
+        widget=forms.TextInput(attrs={"class": "short"}),
+    )
     domains = long_text(
         _("E-mail domains"), rows=2, required=False, help_text=_("One a line, for example karura.example.")
     )
@@ -189,7 +129,7 @@ class UniversityForm(PlainForm):
         self.domain_fields = {f"affiliation_{row.pk}": row for row in university.domains.all()}
         for name, row in self.domain_fields.items():
             self.fields[name] = _affiliation_field(row)
-        self.order_fields(["name", "city", "zone", "domains", *self.domain_fields])
+        self.order_fields(["name", "city", "zone", "holiday_region", "domains", *self.domain_fields])
         if university.kind == University.Kind.SCHOOL:
             del self.fields["takes_student_numbers"]
 

@@ -4,8 +4,8 @@ Django turns aware datetimes into the visitor's zone on its own; an activity's t
 printed by the tags here and never with a bare {{ }}.
 """
 
-from collections.abc import Mapping
-from datetime import date, datetime, time
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -19,12 +19,14 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from campus.activities.models import Occurrence, Timing
 from campus.directory.calendar import Week
 from campus.directory.models import Society
 from campus.directory.pictures import size_of
-from campus.directory.words import scope_name, week_label
+from campus.directory.words import dates_in_words, scope_name, week_label, week_name
 from campus.people.models import Person
 from frontend.icons import inline_icon
+from frontend.inputs import SeveralInputs
 from frontend.offices import desk_url
 from frontend.words import zone_city
 
@@ -118,6 +120,18 @@ def span(starts_at: datetime, ends_at: datetime, zone: str, named: bool = False)
     return format_html("{}{}", words, f" ({zone_city(zone)})" if named else "")
 
 
+@register.simple_tag
+def times(occurrence: Occurrence, named: bool = False) -> SafeString:
+    """From when to when something takes place: 17:30 to 19:00, All day, until Fri 11 Dec, or Time to be confirmed."""
+    if occurrence.timing == Timing.TIMED:
+        return span(occurrence.starts_at, occurrence.ends_at, occurrence.zone, named=named)
+    last = (occurrence.ends_at - timedelta(seconds=1)).astimezone(ZoneInfo(occurrence.zone)).date()
+    if last == occurrence.date:
+        return format_html("{}", occurrence.get_timing_display())
+    until = _("until %(day)s") % {"day": _day_in_words(last, short=True)}
+    return format_html("{}, {}", until, occurrence.get_timing_display().lower())
+
+
 @register.filter
 def city_of_zone(zone: str) -> str:
     """The name by which people know a zone: Nairobi for Africa/Nairobi."""
@@ -138,7 +152,7 @@ def bdi(text: str) -> SafeString:
 
 @register.filter
 def kind(field: BoundField) -> str:
-    """How parts/field.html draws an input: hidden, check, days, choices or plain.
+    """How parts/field.html draws an input: hidden, check, days, choices, several or plain.
 
     A radio whose widget has the attribute data-short stands in one line, like the days of a week; checkboxes with
     data-long stand below each other.
@@ -146,6 +160,8 @@ def kind(field: BoundField) -> str:
     widget = field.field.widget
     if field.is_hidden:
         return "hidden"
+    if isinstance(widget, SeveralInputs):
+        return "several"
     if isinstance(widget, forms.CheckboxSelectMultiple):
         return "choices" if "data-long" in widget.attrs else "days"
     if isinstance(widget, forms.RadioSelect):
@@ -175,6 +191,18 @@ def of(found: Mapping[Any, Any], key: Any) -> Any:
 
 
 @register.filter
+def translated(text: str) -> str:
+    """A text that is its own key, such as the name of an observance or a template, in the active language."""
+    return _(text) if text else ""
+
+
+@register.filter
+def zipped(first: Iterable[Any], second: Iterable[Any]) -> list[tuple[Any, Any]]:
+    """Two lists of one length, side by side."""
+    return list(zip(first, second, strict=True))
+
+
+@register.filter
 def items_of(field: BoundField) -> list[Any]:
     """The choices of a radio or checkbox field, for a page that draws them itself."""
     return list(field)
@@ -191,5 +219,17 @@ def _iso(local: datetime) -> str:
 
 @register.simple_tag(name="week_label")
 def week_label_tag(week: Week) -> str:
-    """A week as its university counts it: Week 5, Reading week, or nothing outside teaching."""
+    """A week as its university counts it: Week 5, 5th week, Reading week, or nothing where it has no name."""
     return week_label(week)
+
+
+@register.simple_tag(name="week_name")
+def week_name_tag(week: Week) -> str:
+    """A week by its label, or by its dates where it has none: where something has to stand."""
+    return week_name(week)
+
+
+@register.simple_tag(name="dates_in_words")
+def dates_in_words_tag(first: date, last: date) -> str:
+    """Two local dates and all between: 7 to 13 September 2026."""
+    return dates_in_words(first, last)

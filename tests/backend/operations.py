@@ -2,7 +2,7 @@
 
 import io
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from enum import Enum
 from typing import Any
@@ -10,12 +10,26 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
-from campus.activities.actions import code_for_occurrence
+from campus.activities.actions import answer_occurrence, code_for_occurrence, follow
+from campus.activities.actions.hosting import invite_cohost
+from campus.activities.actions.observances import load_observances
+from campus.activities.models import Occurrence
+from campus.base import clock
+from campus.checkin.actions import write_letter
 from campus.directory import checklist
-from campus.directory.actions import add_task, add_webhook, begin_handover, ping_webhook, suspend_society
+from campus.directory.actions import (
+    add_enrolment,
+    add_task,
+    add_webhook,
+    begin_handover,
+    ping_webhook,
+    propose_revision,
+    suspend_society,
+)
+from campus.directory.calendar_content import Content, content_of, to_json
 from campus.directory.models import Break, Handover, Office, Society, University
-from campus.directory.queries import open_handover
-from campus.membership.actions import ask_for_office, join
+from campus.directory.queries import open_handover, open_proposal
+from campus.membership.actions import ask_for_office, join, want_news
 from campus.outbox.models import Webhook
 from campus.people.actions import create_token
 from campus.people.models import Person
@@ -83,13 +97,18 @@ SOCIETY_REF = "id slug name university university.id university.slug university.
 UNIVERSITY_KEYS = keys(
     "",
     "id slug name country city zone kind domains requires_domain asks_under_18 small_number evidence_url status "
-    "status_at status_reason takes_student_numbers keep_attendance_months keep_audit_months affiliations",
+    "status_at status_reason takes_student_numbers keep_attendance_months keep_audit_months affiliations "
+    "holiday_region",
 )
-CALENDAR_KEYS = keys("", "id university name is_reporting week_starts_on first_week breaks_take_number")
-BREAK_NAMES = "id term kind name starts_on ends_on"
-TERM_KEYS = keys("", "id calendar name teaching_from teaching_to active_from active_to breaks") | keys(
+CALENDAR_KEYS = keys(
+    "",
+    "id university name is_reporting week_starts_on first_week breaks_take_number week_labels weeks_before weeks_after",
+)
+BREAK_NAMES = "id term kind name starts_on ends_on takes_number"
+TERM_KEYS = keys("", "id calendar name teaching_from teaching_to active_from active_to first_week breaks") | keys(
     "breaks.", BREAK_NAMES
 )
+ENROLMENT_KEYS = keys("", "id university counted_on students source")
 SOCIETY_KEYS = keys(
     "", "id slug name university purpose first_time picture picture_alt calendar status status_at approved_at"
 ) | keys("university.", UNIVERSITY_REF)
@@ -98,28 +117,44 @@ OFFICE_KEYS = keys("", "id role country university society holder starts_on ends
 WINDOW_KEYS = keys(
     "", "id university name new_from new_to renew_from renew_to officers members roles questions"
 ) | keys("questions.", "key label required")
-SERIES_KEYS = keys("", "id society name description for_newcomers opens_before closes_after ended_at") | keys(
-    "society.", SOCIETY_REF
-)
+SERIES_KEYS = keys(
+    "",
+    "id society name description for_newcomers opens_before closes_after takes_answers capacity in_time_hours ended_at",
+) | keys("society.", SOCIETY_REF)
 ACTIVITY_KEYS = keys(
     "",
-    "id series society name rrule in_words first_date start_time minutes zone window calendar place link planned_until",
+    "id series society name rrule in_words first_date timing start_time more_times minutes zone extra_dates "
+    "skipped_dates last_date window calendar skips_holidays observance place link planned_until",
 )
 OCCURRENCE_KEYS = (
     keys(
         "",
-        "id series society name date time minutes zone starts_at ends_at opens_at closes_at place link cancelled_at "
-        "cancel_reason",
+        "id series society name description timing date time minutes zone starts_at ends_at opens_at closes_at place "
+        "link cancelled_at cancel_reason capacity",
     )
     | keys("series.", "id name for_newcomers")
     | keys("society.", SOCIETY_REF)
 )
+OBSERVANCE_KEYS = keys(
+    "",
+    "id slug name kind rrule days next_on country tier theme first_year on_un_list instrument shows_by_default "
+    "needs_opt_in source verified note",
+)
+TEMPLATES_KEYS = keys("", "templates") | keys(
+    "templates.",
+    "id name purpose cadence rrule minutes timing window observance days_before newcomer_friendly roles facilitation "
+    "safeguarding materials record source verified",
+)
 OF_OCCURRENCE = frozenset({"occurrence"} | {f"occurrence.{key}" for key in OCCURRENCE_KEYS})
 CHECK_IN_KEYS = OF_OCCURRENCE | keys("", "how since again first_time secret receipt")
 FOUND_KEYS = OF_OCCURRENCE | keys(
-    "", "state others opens_at takes_names takes_student_numbers asks_under_18 privacy privacy_version"
+    "", "state hosts others opens_at takes_names takes_student_numbers asks_under_18 privacy privacy_version"
 )
 
+CALENDAR_TEXT = (
+    "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nUID:hour\r\nSUMMARY:Reading Hour\r\nDTSTART:20271102T180000\r\n"
+    "DURATION:PT1H\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
+)
 of_karura = under(university=lambda stage: stage.cast.karura.pk)
 of_society = under(society=lambda stage: stage.cast.society.pk)
 the_society = under(id=lambda stage: stage.cast.society.pk)
@@ -133,6 +168,20 @@ the_code = under(code=lambda stage: stage.code.code)
 the_window = under(id=lambda stage: stage.window.pk)
 the_registration = under(id=lambda stage: stage.registration.pk)
 the_attendance = under(id=lambda stage: stage.attendance.pk)
+
+
+def dates_to_change(stage: Stage) -> list[int]:
+    return list(stage.activity.occurrences.filter(starts_at__gt=clock.now()).values_list("pk", flat=True)[1:3])
+
+
+def observances(stage: Stage) -> dict[str, Any]:
+    """They are there, also after a test that emptied the tables."""
+    load_observances()
+    return {}
+
+
+def an_observance(stage: Stage) -> dict[str, Any]:
+    return {**observances(stage), **of_society(stage), "slug": "iwd"}
 
 
 def a_picture(stage: Stage) -> SimpleUploadedFile:
@@ -151,6 +200,45 @@ def a_break(stage: Stage) -> dict[str, int]:
 
 def a_later_term(stage: Stage) -> dict[str, int]:
     return {"id": stage.term.calendar.terms.latest("active_from").pk}
+
+
+def _autumn(stage: Stage) -> Content:
+    """The calendar with another name for the running term."""
+    content = content_of(stage.term.calendar)
+    terms = [replace(term, name="Autumn term") if term.id == stage.term.pk else term for term in content.terms]
+    return replace(content, terms=tuple(terms))
+
+
+def a_revision(stage: Stage) -> dict[str, int]:
+    """A version of the calendar that waits."""
+    calendar = stage.term.calendar
+    made = open_proposal(calendar) or propose_revision(
+        by=stage.cast.dean, calendar=calendar, content=_autumn(stage), source="Registrar’s page", at=NOW
+    )
+    return {"id": made.pk}
+
+
+def calendar_with_a_revision(stage: Stage) -> dict[str, int]:
+    a_revision(stage)
+    return {"calendar": stage.term.calendar_id}
+
+
+def an_enrolment(stage: Stage) -> dict[str, int]:
+    karura = stage.cast.karura
+    made = karura.enrolments.first() or add_enrolment(
+        by=stage.cast.dean,
+        university=karura,
+        counted_on=date(2026, 9, 30),
+        students=8412,
+        source="Facts and figures",
+        at=NOW,
+    )
+    return {"id": made.pk}
+
+
+def karura_with_an_enrolment(stage: Stage) -> dict[str, int]:
+    an_enrolment(stage)
+    return {"university": stage.cast.karura.pk}
 
 
 def a_proposal(stage: Stage) -> dict[str, int]:
@@ -242,8 +330,88 @@ def a_task(stage: Stage) -> dict[str, int]:
     return {"id": add_task(by=stage.cast.kofi, handover=handover, text="Book the room", at=NOW).pk}
 
 
+def a_coming_date(stage: Stage) -> dict[str, int]:
+    coming = Occurrence.objects.filter(activity=stage.activity, starts_at__gt=clock.now(), cancelled_at__isnull=True)
+    return {"occurrence": coming.earliest("starts_at").pk}
+
+
+def a_date_answered(stage: Stage) -> dict[str, int]:
+    """By Amina, with a yes."""
+    found = a_coming_date(stage)
+    occurrence = Occurrence.objects.get(pk=found["occurrence"])
+    answer_occurrence(by=stage.cast.amina, occurrence=occurrence, answer="yes", at=clock.now())
+    return found
+
+
+def with_an_answer(stage: Stage) -> dict[str, int]:
+    a_date_answered(stage)
+    return {}
+
+
+def a_follow(stage: Stage) -> dict[str, int]:
+    """Amina follows the circle."""
+    return {"id": follow(by=stage.cast.amina, thing=stage.activity.series, at=clock.now()).pk}
+
+
+def with_a_follow(stage: Stage) -> dict[str, int]:
+    a_follow(stage)
+    return {}
+
+
 def one_code_for_one_date(stage: Stage) -> dict[str, str]:
     return {"code": code_for_occurrence(by=stage.cast.kofi, occurrence=stage.occurrence, at=NOW).code}
+
+
+def a_guest(stage: Stage) -> Society:
+    """Another society of Karura, led by Kofi too, so that who asks may also answer."""
+    found = Society.objects.filter(slug="guest-circle").first()
+    if found is None:
+        found = factories.society(stage.cast.karura, "Guest Circle")
+        factories.office(stage.cast.kofi, "president", society=found)
+    return found
+
+
+def with_a_guest(numbers: Numbers) -> Numbers:
+    def made(stage: Stage) -> dict[str, Any]:
+        a_guest(stage)
+        return numbers(stage)
+
+    return made
+
+
+def an_invitation_to_host(stage: Stage) -> dict[str, int]:
+    guest = a_guest(stage)
+    made = invite_cohost(by=stage.cast.kofi, target=stage.activity.series, guest=guest, at=clock.now())
+    return {"id": made.pk}
+
+
+def asked_to_host(stage: Stage) -> dict[str, int]:
+    an_invitation_to_host(stage)
+    return {"society": stage.cast.society.pk}
+
+
+def members_who_want_news(stage: Stage) -> dict[str, int]:
+    want_news(by=stage.cast.amina, society=stage.cast.society, where="society", at=clock.now())
+    join(by=stage.cast.amina, society=stage.cast.society, at=clock.now())
+    return {"society": stage.cast.society.pk}
+
+
+def a_letter(stage: Stage) -> dict[str, int]:
+    members_who_want_news(stage)
+    made = write_letter(
+        by=stage.cast.kofi,
+        society=stage.cast.society,
+        audience="members",
+        subject="The term ahead",
+        text="We meet on Tuesdays.",
+        at=clock.now(),
+    )
+    return {"id": made.pk}
+
+
+def with_a_letter(stage: Stage) -> dict[str, int]:
+    a_letter(stage)
+    return {"society": stage.cast.society.pk}
 
 
 TERM_BODY = sends(
@@ -296,6 +464,25 @@ OPERATIONS = {
     "calendars_terms_create": Operation(
         UNIVERSITY, "Semester 1, 2027/28", under(calendar=lambda stage: stage.term.calendar_id), TERM_BODY
     ),
+    "calendars_revisions_list": Operation(UNIVERSITY, "Registrar’s page", calendar_with_a_revision),
+    "calendars_revisions_create": Operation(
+        UNIVERSITY,
+        "Autumn term",
+        under(calendar=lambda stage: stage.term.calendar_id),
+        sends(content=lambda stage: to_json(_autumn(stage)), source="Senate minute 4", read_on="2026-10-19"),
+    ),
+    "calendar_revisions_retrieve": Operation(UNIVERSITY, "Autumn term", a_revision),
+    "calendar_revisions_acceptances_create": Operation(UNIVERSITY, "accepted", a_revision),
+    "calendar_revisions_discards_create": Operation(UNIVERSITY, "discarded", a_revision),
+    "universities_enrolments_list": Operation(
+        PUBLIC, "Facts and figures", karura_with_an_enrolment, fields=ENROLMENT_KEYS
+    ),
+    "universities_enrolments_create": Operation(
+        UNIVERSITY, "Registrar", of_karura, sends(counted_on="2026-03-31", students=8000, source="Registrar")
+    ),
+    "enrolments_retrieve": Operation(PUBLIC, "Facts and figures", an_enrolment, fields=ENROLMENT_KEYS),
+    "enrolments_partial_update": Operation(UNIVERSITY, "8400", an_enrolment, sends(students=8400)),
+    "enrolments_destroy": Operation(UNIVERSITY, path=an_enrolment),
     "terms_retrieve": Operation(PUBLIC, "Semester 1, 2026/27", the_term, fields=TERM_KEYS),
     "terms_partial_update": Operation(UNIVERSITY, "Autumn term", the_term, sends(name="Autumn term")),
     "terms_destroy": Operation(UNIVERSITY, path=a_later_term),
@@ -346,7 +533,7 @@ OPERATIONS = {
     "societies_offices_list": Operation(PUBLIC, "Wanjiru Kamau", of_society, fields=OFFICE_KEYS),
     "societies_invitations_list": Operation(OFFICERS, "new.treasurer@karura.example", of_society),
     "societies_memberships_list": Operation(OFFICERS, "Amina Otieno", of_society),
-    "societies_memberships_create": Operation(SELF, "HeForShe Karura", of_society),
+    "societies_memberships_create": Operation(SELF, "HeForShe Karura", of_society, sends(news=True)),
     "societies_memberships_destroy": Operation(SELF, path=of_society),
     "societies_registrations_list": Operation(
         UNIVERSITY, "Rugby for Respect", under(society=lambda stage: stage.registration.society_id)
@@ -359,6 +546,32 @@ OPERATIONS = {
     ),
     "societies_occurrences_list": Operation(OFFICERS, "Tuesday Circle", of_society),
     "societies_codes_list": Operation(OFFICERS, "printed", of_society),
+    "societies_cohosts_list": Operation(OFFICERS, "Guest Circle", asked_to_host),
+    "series_cohosts_create": Operation(
+        OFFICERS,
+        "Guest Circle",
+        with_a_guest(under(series=lambda stage: stage.activity.series_id)),
+        sends(guest=lambda stage: a_guest(stage).pk),
+    ),
+    "occurrences_cohosts_create": Operation(
+        OFFICERS, "Guest Circle", with_a_guest(a_coming_date), sends(guest=lambda stage: a_guest(stage).pk)
+    ),
+    "cohosts_retrieve": Operation(OFFICERS, "Guest Circle", an_invitation_to_host),
+    "cohosts_acceptances_create": Operation(OFFICERS, "accepted_at", an_invitation_to_host),
+    "cohosts_destroy": Operation(OFFICERS, path=an_invitation_to_host),
+    "societies_letters_list": Operation(OFFICERS, "The term ahead", with_a_letter),
+    "societies_letters_create": Operation(
+        OFFICERS,
+        "A film on Friday",
+        members_who_want_news,
+        sends(audience="members", subject="A film on Friday", text="Come early."),
+    ),
+    "societies_letter_previews_create": Operation(
+        OFFICERS, '"reached":1', members_who_want_news, sends(audience="members")
+    ),
+    "letters_retrieve": Operation(OFFICERS, "The term ahead", a_letter),
+    "societies_news_create": Operation(SELF, path=of_society),
+    "societies_news_destroy": Operation(SELF, path=of_society),
     "societies_newcomers_retrieve": Operation(OFFICERS, "Brian Ochieng", of_society),
     "societies_newcomers_csv_retrieve": Operation(OFFICERS, "Brian Ochieng", of_society),
     "offices_retrieve": Operation(OFFICERS, "Dennis Mutua", a_colleagues_office),
@@ -419,6 +632,22 @@ OPERATIONS = {
     "series_retrieve": Operation(PUBLIC, "Tuesday Circle", the_series, fields=SERIES_KEYS),
     "series_partial_update": Operation(OFFICERS, "Evening Circle", the_series, sends(name="Evening Circle")),
     "series_endings_create": Operation(OFFICERS, "Tuesday Circle", the_series),
+    "series_ending_previews_create": Operation(
+        OFFICERS, '"deleted"', under(series=lambda stage: stage.activity.series_id)
+    ),
+    "occurrences_edits_create": Operation(
+        OFFICERS, "Evening Circle", a_coming_date, sends(scope="all", name="Evening Circle")
+    ),
+    "occurrences_edit_previews_create": Operation(
+        OFFICERS, "T18:00", a_coming_date, sends(scope="following", start_time="18:00")
+    ),
+    "societies_date_batches_create": Operation(
+        OFFICERS, "Hall 2", of_society, sends(occurrences=dates_to_change, do="place", place="Hall 2")
+    ),
+    "societies_date_batch_previews_create": Operation(
+        OFFICERS, "before", of_society, sends(occurrences=dates_to_change, do="move", days=1)
+    ),
+    "societies_conflicts_retrieve": Operation(OFFICERS, '"conflicts"', of_society),
     "series_activities_list": Operation(
         PUBLIC, "Tuesday Circle", under(series=lambda stage: stage.activity.series_id), fields=ACTIVITY_KEYS
     ),
@@ -427,11 +656,27 @@ OPERATIONS = {
     ),
     "activities_create": Operation(OFFICERS, "Reading Hour", body=PLAN_BODY),
     "activity_previews_create": Operation(OFFICERS, "2026-10-22", body=PLAN_BODY),
+    "observances_list": Operation(PUBLIC, "International Women's Day", observances, fields=OBSERVANCE_KEYS),
+    "societies_observances_list": Operation(OFFICERS, "International Women's Day", an_observance),
+    "societies_observances_retrieve": Operation(OFFICERS, "International Women's Day", an_observance),
+    "societies_observances_partial_update": Operation(
+        OFFICERS, '"choice":"follow"', an_observance, sends(choice="follow")
+    ),
+    "societies_calendar_import_previews_create": Operation(
+        OFFICERS, "Reading Hour", of_society, sends(text=CALENDAR_TEXT)
+    ),
+    "societies_calendar_imports_create": Operation(
+        OFFICERS, "Reading Hour", of_society, sends(text=CALENDAR_TEXT, chosen=["hour"])
+    ),
+    "activity_templates_retrieve": Operation(PUBLIC, "Weekly discussion", fields=TEMPLATES_KEYS),
     "occurrences_list": Operation(PUBLIC, "Tuesday Circle", fields=OCCURRENCE_KEYS),
     "occurrences_retrieve": Operation(PUBLIC, "Tuesday Circle", the_occurrence, fields=OCCURRENCE_KEYS),
     "occurrences_cancellation_create": Operation(OFFICERS, "left", at_occurrence, REASON),
     "occurrences_cancellation_destroy": Operation(OFFICERS, path=under(occurrence=lambda stage: stage.cancelled.pk)),
     "occurrences_codes_create": Operation(OFFICERS, "printed", at_occurrence),
+    "occurrences_answers_list": Operation(OFFICERS, "Amina Otieno", a_date_answered),
+    "occurrences_answers_create": Operation(SELF, '"answer":"yes"', a_coming_date, sends(answer="yes")),
+    "occurrences_answers_destroy": Operation(SELF, path=a_date_answered),
     "occurrences_attendances_list": Operation(OFFICERS, "Amina Otieno", at_occurrence),
     "codes_retrieve": Operation(PUBLIC, "Tuesday Circle", the_code, fields=FOUND_KEYS),
     "codes_poster_retrieve": Operation(OFFICERS, "%PDF", the_code),
@@ -468,6 +713,10 @@ OPERATIONS = {
     "deliveries_retrieve": Operation(OFFICERS, "ping", a_message),
     "deliveries_repetitions_create": Operation(OFFICERS, "ping", a_message),
     "me_memberships_list": Operation(SELF, "HeForShe Karura"),
+    "me_answers_list": Operation(SELF, "Tuesday Circle", with_an_answer),
+    "me_follows_list": Operation(SELF, "Tuesday Circle", with_a_follow),
+    "me_follows_create": Operation(SELF, "Tuesday Circle", body=sends(series=lambda stage: stage.activity.series_id)),
+    "me_follows_destroy": Operation(SELF, path=a_follow),
     "me_attendances_list": Operation(SELF, "Tuesday Circle"),
 }
 OWN_LISTS = {"me_offices_list", "university_proposals_list"}  # answered to everybody, with what is theirs

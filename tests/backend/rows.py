@@ -4,7 +4,11 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
+from campus.activities.actions import follow
+from campus.activities.models import CoHost, Observance, Occurrence
+from campus.checkin.models import Letter
 from campus.directory.actions import add_webhook
+from campus.directory.calendar_content import content_of, to_json
 from campus.directory.models import Break, Calendar, Handover, Office, Society, University
 from campus.membership.actions import add_window
 from campus.membership.models import Membership, Registration
@@ -198,6 +202,80 @@ def own_attendance(cast: Cast, number: int) -> list[str]:
     return shown
 
 
+def answer(cast: Cast, number: int) -> list[str]:
+    of = cast.society.occurrences.first() or factories_checkin.occurrence(factories_checkin.series(cast.society))
+    _answer(of, factories.person(f"Visitor {number}"), number)
+    return [f"Visitor {number}"]
+
+
+def own_answer(cast: Cast, number: int) -> list[str]:
+    """To one who waits, so that the place in the line shows."""
+    shown = occurrence(cast, number)
+    _answer(Society.objects.get(name=shown[0]).occurrences.get(), cast.amina, number)
+    return shown
+
+
+def _answer(of: Occurrence, person: Person, number: int) -> None:
+    at = NOW + timedelta(minutes=number)
+    of.rsvps.create(
+        university_id=of.university_id,
+        society_id=of.society_id,
+        person=person,
+        answer="yes",
+        is_waiting=True,
+        queued_at=at,
+        answered_at=at,
+    )
+
+
+def own_follow(cast: Cast, number: int) -> list[str]:
+    """A society, a series, a society…"""
+    name, home, circle = series(cast, number)
+    society_of_it = Society.objects.get(name=name)
+    follow(by=cast.amina, thing=society_of_it.series.get() if number % 2 else society_of_it, at=NOW)
+    return [circle] if number % 2 else [name, home]
+
+
+def cohost(cast: Cast, number: int) -> list[str]:
+    """The society asks another one, of another university, to hold a series with it."""
+    guest = factories.society(factories.university(f"Guests {number}", slug=f"guests-{number}"), f"Guest {number}")
+    CoHost.objects.create(
+        university=cast.karura,
+        society=cast.society,
+        guest=guest,
+        series=factories_checkin.series(cast.society, f"Series {number}"),
+        invited_at=NOW,
+        invited_by=cast.kofi,
+    )
+    return [guest.name]
+
+
+def letter(cast: Cast, number: int) -> list[str]:
+    Letter.objects.create(
+        university=cast.karura,
+        society=cast.society,
+        audience=Letter.Audience.MEMBERS,
+        subject=f"Subject {number}",
+        text=f"Text {number}",
+        written_at=NOW,
+        written_by=factories.person(f"Writer {number}"),
+        recipients=1,
+    )
+    return [f"Subject {number}"]
+
+
+def observance(cast: Cast, number: int) -> list[str]:
+    made = Observance.objects.create(
+        slug=f"day-{number}",
+        name=f"Day {number}",
+        kind=Observance.Kind.DAY,
+        rrule="FREQ=YEARLY;BYMONTH=11;BYMONTHDAY=25",
+        tier=Observance.Tier.CORE,
+        shows_by_default=True,
+    )
+    return [made.name]
+
+
 def own_token(cast: Cast, number: int) -> list[str]:
     create_token(by=cast.amina, name=f"Feed {number}", scopes=["read"], at=NOW)
     return [f"Feed {number}"]
@@ -238,11 +316,37 @@ def registration_window(cast: Cast, number: int) -> list[str]:
     return [f"Year {number}"]
 
 
+def revision(cast: Cast, number: int) -> list[str]:
+    of = cast.karura.calendars.get(is_reporting=True)
+    last = of.revisions.first()
+    source = f"Circular {number}"
+    of.revisions.create(
+        university=cast.karura,
+        number=(last.number if last else 0) + 1,
+        content=to_json(content_of(of)),
+        source=source,
+        state="accepted",
+        made_at=NOW,
+        made_by=cast.dean,
+        decided_at=NOW,
+        decided_by=cast.dean,
+    )
+    return [source]
+
+
+def enrolment(cast: Cast, number: int) -> list[str]:
+    day = date(2020 + number, 10, 1)
+    cast.karura.enrolments.create(counted_on=day, students=8000 + number, source=f"Report {number}", entered_at=NOW)
+    return [f"{8000 + number}", f"Report {number}"]
+
+
 ROWS: dict[str, tuple[str, Row]] = {
     "universities_list": ("amina", university),
     "university_proposals_list": ("lucia", proposal),
     "universities_calendars_list": ("amina", calendar),
     "calendars_terms_list": ("amina", term),
+    "calendars_revisions_list": ("dean", revision),
+    "universities_enrolments_list": ("amina", enrolment),
     "terms_breaks_list": ("amina", pause),
     "universities_offices_list": ("dean", staff),
     "universities_invitations_list": ("dean", university_invitation),
@@ -256,14 +360,21 @@ ROWS: dict[str, tuple[str, Row]] = {
     "societies_memberships_list": ("kofi", member),
     "societies_registrations_list": ("kofi", registration_of_one),
     "societies_occurrences_list": ("kofi", own_occurrence),
+    "societies_cohosts_list": ("kofi", cohost),
+    "societies_letters_list": ("kofi", letter),
     "societies_codes_list": ("kofi", code),
     "series_list": ("amina", series),
     "series_activities_list": ("amina", activity),
+    "observances_list": ("amina", observance),
+    "societies_observances_list": ("kofi", observance),
     "occurrences_list": ("amina", occurrence),
+    "occurrences_answers_list": ("kofi", answer),
     "occurrences_attendances_list": ("kofi", attendance),
     "me_offices_list": ("amina", own_office),
     "me_societies_list": ("amina", own_society),
     "me_memberships_list": ("amina", own_membership),
+    "me_answers_list": ("amina", own_answer),
+    "me_follows_list": ("amina", own_follow),
     "me_attendances_list": ("amina", own_attendance),
     "me_tokens_list": ("amina", own_token),
     "societies_webhooks_list": ("kofi", society_webhook),

@@ -1,4 +1,4 @@
-"""The admin: for operators alone, over four tables, and never past the domain."""
+"""The admin: for operators alone, over five tables, and never past the domain."""
 
 from typing import Any
 
@@ -10,13 +10,20 @@ from django.test import Client
 from django.urls import Resolver404, resolve
 
 from backend.admin import site
+from campus.activities.models import Observance
 from campus.directory.models import Office, Society, Term, University
 from campus.people.models import AuditEvent
 from tests import factories
 from tests.conftest import Cast
 from tests.factories import NOW
 
-REGISTERED: dict[type[Model], str] = {University: "university", Society: "society", Office: "office", Term: "term"}
+REGISTERED: dict[type[Model], str] = {
+    University: "university",
+    Society: "society",
+    Office: "office",
+    Term: "term",
+    Observance: "observance",
+}
 LISTS = [f"/admin/campus/{name}/" for name in REGISTERED.values()]
 
 
@@ -32,7 +39,7 @@ def addresses(cast: Cast) -> list[str]:
 
 
 @pytest.mark.pure
-def test_these_four_tables_are_in_it_and_no_other() -> None:
+def test_these_five_tables_are_in_it_and_no_other() -> None:
     assert set(site._registry) == set(REGISTERED)
 
 
@@ -121,3 +128,37 @@ def test_no_page_of_it_names_a_member_who_holds_no_office(cast: Cast) -> None:
     pages = [operator.get(address).content for address in addresses(cast)]
     assert any(b"Kofi Mensah" in page for page in pages)
     assert not any(b"Baraka" in page or b"baraka@" in page for page in pages)
+
+
+OUR_DAY = {
+    "slug": "our-day",
+    "name": "Our Day",
+    "kind": "day",
+    "rrule": "freq=yearly;bymonth=5;bymonthday=2",
+    "days": 1,
+    "tier": "optional",
+}
+
+
+def test_an_operator_keeps_the_observances_and_the_record_says_so(cast: Cast) -> None:
+    operator = enter(cast.olga)
+    operator.post("/admin/campus/observance/add/", OUR_DAY)
+    made = Observance.objects.get(slug="our-day")
+    assert made.rrule == "FREQ=YEARLY;BYMONTH=5;BYMONTHDAY=2"
+    operator.post(f"/admin/campus/observance/{made.pk}/change/", {**OUR_DAY, "name": "Their Day"})
+    made.refresh_from_db()
+    assert made.name == "Their Day"
+    assert list(AuditEvent.objects.values_list("verb", "actor")) == [("observance_kept", cast.olga.pk)] * 2
+    assert LogEntry.objects.count() == 0
+
+
+@pytest.mark.parametrize("rrule", ["every May", "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30", "FREQ=SECONDLY"])
+def test_an_observance_that_never_comes_is_refused_with_a_sentence(rrule: str, cast: Cast) -> None:
+    answer = enter(cast.olga).post("/admin/campus/observance/add/", {**OUR_DAY, "rrule": rrule})
+    assert (answer.status_code, list(answer.context["adminform"].form.errors)) == (200, ["rrule"])
+    assert not Observance.objects.filter(slug="our-day").exists()
+
+
+def test_no_observance_is_deleted_here(cast: Cast) -> None:
+    made = Observance.objects.create(**OUR_DAY)
+    assert enter(cast.olga).post(f"/admin/campus/observance/{made.pk}/delete/", {"post": "yes"}).status_code == 403

@@ -1,6 +1,7 @@
 """Nobody can find out by typing an address who is known here: not from the answer, and not from what it takes."""
 
 from collections.abc import Callable
+from datetime import time, timedelta
 from typing import Any
 
 import pytest
@@ -9,13 +10,17 @@ from django.test import Client
 from rest_framework.test import APIClient
 
 from campus.checkin.models import Attendance
+from campus.membership.models import Block
 from campus.outbox.models import Notice
+from tests import factories
 from tests import factories_checkin as make
 from tests.conftest import Cast
 from tests.enumeration import Seen, addresses, numbers, seen
+from tests.factories import NOW
 
 pytestmark = pytest.mark.usefixtures("the_moment")
 CODE_REQUEST = "/api/auth/app/v1/auth/code/request"
+LAST_WEEK = NOW - timedelta(days=7)
 SECRET = "a-secret-of-one-device-and-of-no-other-one"
 
 
@@ -74,6 +79,35 @@ def test_a_student_number_is_answered_alike_on_the_page(numbered: make.Door) -> 
 
 def test_a_student_number_is_answered_alike_by_the_api(numbered: make.Door) -> None:
     assert all_alike(in_app(numbered, "student_number"), numbers(numbered)).status == 201
+
+
+def test_a_typed_address_is_answered_alike_where_several_societies_are_the_hosts(cast: Cast) -> None:
+    """More statements than at a date of one host, and as many for everybody; who is blocked by a guest among them."""
+    door = make.open_door(cast.society)
+    typed = addresses(door)
+    alone = all_alike(on_page(door), typed)
+    near = factories.society(cast.karura, "Film Circle")
+    for guest in (near, cast.other_society):
+        door.series.cohosts.create(
+            university=cast.karura,
+            society=cast.society,
+            guest=guest,
+            invited_at=LAST_WEEK,
+            accepted_at=LAST_WEEK,
+        )
+    together = make.Door(door.series, make.occurrence(door.series, at=time(18, 5)), door.code)
+    brian = factories.person("Brian Ochieng", email="guestsxx@karura.example")
+    Block.objects.create(university=cast.karura, society=near, person=brian, at=NOW)
+    ask = on_page(together)
+    found = all_alike(ask, {**typed, "by a guest": "guestsxx@karura.example"})
+    assert len(found.statements) > len(alone.statements)
+    assert on_the_page_of(together) == ["HeForShe Karura", "HeForShe Mzizi"]
+
+
+def on_the_page_of(door: make.Door) -> list[str]:
+    """For which societies the one counts whom a guest blocked."""
+    row = Attendance.objects.get(person__email="guestsxx@karura.example")
+    return sorted(row.credits.values_list("society__name", flat=True))
 
 
 def test_the_first_to_come_is_answered_alike_whoever_it_is(cast: Cast) -> None:

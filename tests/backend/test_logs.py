@@ -41,10 +41,17 @@ def test_a_line_is_json_and_says_when_where_and_how_grave() -> None:
         ("POST /mail/not-me/12:1tYxQb:aBcDeFgHiJkLmNoPqRsT", "POST /mail/not-me/…"),
         ("GET /universities/a-university-of-many-words/?q=Amina", "GET /universities/a-university-of-many-words/"),
         ("GET /c/QN2BMZMM", "GET /c/QN2BMZMM"),
+        ("GET /calendar/ABCDEFGHJKLMNPQRSTUVWXYZ23456789.ics", "GET /calendar/…"),
+        ("GET /calendar/abcd.ics?x=1", "GET /calendar/…"),
+        ("POST /me/calendar/revoke/", "POST /me/calendar/revoke/"),
     ],
 )
 def test_an_address_is_logged_without_what_opens_it(request_line: str, shown: str) -> None:
     assert logged("request_started", request=request_line, user_agent="a browser")["request"] == shown
+
+
+def test_an_unknown_calendar_is_logged_without_its_secret() -> None:
+    assert logged("Not Found: /calendar/ABCDEFGHJKLM.ics")["event"] == "Not Found: /calendar/…"
 
 
 def test_nobodys_browser_is_logged() -> None:

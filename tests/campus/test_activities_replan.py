@@ -6,16 +6,24 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from campus.activities import actions
 from campus.activities.actions.replan import extend_society, replan_society
 from campus.activities.models import Activity, Occurrence
+from campus.activities.queries import preview_replan
+from campus.activities.queries.timetables import timetable_of
+from campus.activities.replanning import Timetables
 from campus.directory.actions import add_break
 from campus.directory.models import Break, Society, Term
-from campus.outbox.models import Job
+from campus.outbox.actions import enqueue_job
+from campus.outbox.models import Job, Notice
 from campus.people.models import AuditEvent
+from tests import factories
+from tests.campus.edit_world import answered, nothing_written
 from tests.campus.plans import WEEKLY
 from tests.campus.threads import at_once, meanwhile
 from tests.conftest import Cast
@@ -105,9 +113,18 @@ def test_a_new_break_takes_its_date_out_and_a_removed_one_gives_it_back(cast: Ca
     assert dates(activity) == before
 
 
-def test_a_date_that_somebody_was_counted_at_is_cancelled_and_not_lost(cast: Cast, activity: Activity) -> None:
+def test_a_date_that_somebody_was_counted_at_is_never_touched(cast: Cast, activity: Activity) -> None:
     row = on(activity, date(2026, 11, 3))
     Occurrence.objects.filter(pk=row.pk).update(pinned_at=NOW)
+    before = rows(activity)
+    reading_week()
+    replan_society(cast.society, NOW)
+    assert rows(activity) == before
+
+
+def test_a_date_that_somebody_answered_is_cancelled_and_they_are_told(cast: Cast, activity: Activity) -> None:
+    row = on(activity, date(2026, 11, 3))
+    answered(cast.amina, row)
     reading_week()
     replan_society(cast.society, NOW)
     row.refresh_from_db()
@@ -116,6 +133,8 @@ def test_a_date_that_somebody_was_counted_at_is_cancelled_and_not_lost(cast: Cas
         None,
         "The term dates have changed: Reading week.",
     )
+    notice = Notice.objects.get(kind="dates_changed")
+    assert (notice.person, row.cancel_reason in notice.context["lines"]) == (cast.amina, True)
 
 
 def test_a_date_with_a_code_of_its_own_comes_back_with_the_calendar(cast: Cast, activity: Activity) -> None:
@@ -174,6 +193,72 @@ def test_the_job_replans_its_university_only(cast: Cast, activity: Activity) -> 
     assert steps == [(0, 1), (1, 1)]
     assert list(AuditEvent.objects.filter(actor=None).values_list("verb", "object")) == [
         ("activities_replanned", f"society:{cast.society.pk}")
+    ]
+
+
+def second_society(cast: Cast) -> Activity:
+    society = factories.society(cast.karura, "Film Circle")
+    factories.office(cast.kofi, "president", society=society)
+    return actions.plan_activity(by=cast.kofi, society=society, plan=WEEKLY, at=NOW)
+
+
+def test_a_job_that_was_cut_off_goes_on_where_it_was(cast: Cast, activity: Activity) -> None:
+    other = second_society(cast)
+    reading_week()
+    job = enqueue_job(kind="replan", arguments={"university": cast.karura.pk}, at=NOW)
+
+    def cut_off(done: int, total: int) -> None:
+        if done:
+            raise KeyboardInterrupt
+
+    with time_machine.travel(NOW, tick=False):
+        with pytest.raises(KeyboardInterrupt):
+            actions.replan_work(job, cut_off)
+        assert (date(2026, 11, 3) in dates(activity), date(2026, 11, 3) in dates(other)) == (False, True)
+        with CaptureQueriesContext(connection) as queries:
+            actions.replan_work(Job.objects.get(pk=job.pk), lambda done, total: None)
+    assert date(2026, 11, 3) not in dates(other)
+    touched = [each["sql"] for each in queries if f'"society_id" = {cast.society.pk} ' in each["sql"]]
+    assert touched == []
+
+
+def test_a_calendar_that_changed_meanwhile_begins_the_job_anew(cast: Cast, activity: Activity) -> None:
+    second_society(cast)
+    job = enqueue_job(kind="replan", arguments={"university": cast.karura.pk}, at=NOW)
+    with time_machine.travel(NOW, tick=False):
+        actions.replan_work(job, lambda done, total: None)
+        reading_week()
+        actions.replan_work(Job.objects.get(pk=job.pk), lambda done, total: None)
+    assert date(2026, 11, 3) not in dates(activity)
+
+
+def test_statements_do_not_grow_with_dates_and_activities_that_stay(cast: Cast, activity: Activity) -> None:
+    timetables = Timetables()
+
+    def statements() -> int:
+        with CaptureQueriesContext(connection) as queries:
+            replan_society(cast.society, NOW, timetables)
+        return len(queries)
+
+    statements()
+    before = statements()
+    for name in ("Reading Hour", "Film Evening"):
+        plan = replace(WEEKLY, name=name, rrule="FREQ=WEEKLY;BYDAY=MO,WE,FR")
+        actions.plan_activity(by=cast.kofi, society=cast.society, plan=plan, at=NOW)
+    assert statements() == before <= 8
+
+
+def test_a_preview_of_a_calendar_names_the_societies_that_change(cast: Cast, activity: Activity) -> None:
+    calendar = cast.karura.calendars.get()
+    with nothing_written():
+        assert preview_replan(cast.karura, {}, NOW) == []
+    pause = reading_week()
+    proposed = timetable_of(calendar)
+    pause.delete()
+    [(society, said)] = preview_replan(cast.karura, {calendar.pk: proposed}, NOW)
+    assert society == cast.society
+    assert [(each.before, each.why) for each in said.deleted] == [
+        (datetime(2026, 11, 3, 17, 30), "The term dates have changed: Reading week.")
     ]
 
 

@@ -144,7 +144,7 @@ def test_a_calendar_without_terms_has_no_reporting_terms() -> None:
     [
         (Week(date(2026, 10, 5), 5, None), "Week 5"),
         (Week(date(2026, 10, 19), None, READING), "Reading week"),
-        (Week(date(2026, 10, 19), 7, Break(kind="recess", name="Mid-semester break")), "Mid-semester break"),
+        (Week(date(2026, 10, 19), 7, Break(kind="recess", name="Mid-semester break")), "Week 7 (Mid-semester break)"),
         (Week(date(2026, 8, 31), None, None), ""),
     ],
 )

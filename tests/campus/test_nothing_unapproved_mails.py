@@ -29,11 +29,14 @@ WHO_GETS_IT = {
     # persons who did something themselves, about what they did
     "doer": {"you_were_counted", "merge_offered", "merge_code", "account_changed", "society_approved",
              "society_returned", "university_approved", "university_declined", "application_removed",
-             "office_given_to_you", "office_request_declined"},
+             "office_given_to_you", "office_request_declined", "place_free", "date_tomorrow", "dates_changed"},
     # those who hold an office in it, or keep it
     "own people": {"order_waits", "page_hidden", "hiding_upheld", "hiding_lifted", "society_renamed",
                    "societies_joined", "renewal_opened", "renewal_closes", "renewal_approved", "renewal_returned",
-                   "offices_end_soon", "offices_ended", "waiting_reminder", "webhook_ended", "office_asked_for"},
+                   "offices_end_soon", "offices_ended", "waiting_reminder", "webhook_ended", "office_asked_for",
+                   "cohost_invited", "cohost_accepted", "cohost_declined", "cohost_ended"},
+    # who asked for it, or answered a date of it; tests/campus/test_letters.py
+    "asked for news": {"letter"},
     # anybody: only what is approved and not hidden may
     "anybody": {"office_invitation", "office_reminder"},
 }  # fmt: skip

@@ -39,6 +39,8 @@ VALUES: dict[str, ContextValue] = {
     "not_me_link": "http://testserver/mail/not-me/token/",
     "address": "https://feed.example/hook",
     "change": "A passkey was added: Phone & watch.",
+    "title": "Next term & after",
+    "text": "We meet in Block C.",
     "when": "20 October 2026, 16:00 UTC",
 }
 

@@ -1,13 +1,15 @@
 """Local times across clock changes, the weeks in which to meet, and how far dates are planned."""
 
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from campus.activities.planning import ClockChange, Stretch, Timetable, clock_change, instant, plan_dates
+from campus.activities.models import Activity
+from campus.activities.planning import ClockChange, Stretch, Timetable, clock_change, instant, instants, plan_dates
 from campus.activities.rule_text import parse
 from campus.directory.models import Break, Calendar, Term
 
@@ -159,6 +161,87 @@ def test_planning_in_two_steps_gives_the_same_dates_as_planning_at_once(rrule: s
     middle = begin + timedelta(days=days)
     in_steps = dates(rrule, window, begin, middle) + dates(rrule, window, middle + timedelta(days=1), end)
     assert in_steps == dates(rrule, window, begin, end)
+
+
+def stretch(rrule: str = "FREQ=WEEKLY", **fields: Any) -> Stretch:
+    """Tuesdays at 18:00 from 6 October 2026, in teaching weeks."""
+    rule = parse(rrule) if rrule else None
+    return Stretch(rule, datetime(2026, 10, 6, 18), "Europe/Madrid", fields.pop("window", "teaching"), **fields)
+
+
+def planned(of: Stretch, last: date = date(2026, 10, 31), timetable: Timetable = TIMETABLE) -> list[str]:
+    return [f"{start:%m-%d %H:%M}" for start in plan_dates(of, timetable, date(2026, 10, 6), last).starts]
+
+
+def test_several_times_a_day_are_all_planned() -> None:
+    assert planned(stretch(more_times=[time(20, 30), time(8)]), date(2026, 10, 13)) == [
+        "10-06 08:00", "10-06 18:00", "10-06 20:30", "10-13 08:00", "10-13 18:00", "10-13 20:30",
+    ]  # fmt: skip
+
+
+def test_an_extra_date_is_kept_in_a_break_and_a_skipped_one_is_left_out() -> None:
+    of = stretch(extra_dates=[datetime(2026, 10, 20, 18)], skipped_dates=[datetime(2026, 10, 13, 18)])
+    dates = plan_dates(of, TIMETABLE, date(2026, 10, 6), date(2026, 10, 27))
+    assert [start.day for start in dates.starts] == [6, 20, 27]
+    assert dates.left_out == [(date(2026, 10, 13), "Left out by hand")]
+
+
+def test_one_of_several_times_can_be_left_out() -> None:
+    of = stretch(more_times=[time(20)], skipped_dates=[datetime(2026, 10, 6, 18)])
+    dates = plan_dates(of, TIMETABLE, date(2026, 10, 6), date(2026, 10, 6))
+    assert (list(dates.starts), dates.left_out) == ([datetime(2026, 10, 6, 20)], [])
+
+
+def test_nothing_comes_after_the_last_date_of_a_stretch_that_was_cut() -> None:
+    of = stretch(last_date=date(2026, 10, 13), extra_dates=[datetime(2026, 10, 14, 9)])
+    assert planned(of) == ["10-06 18:00", "10-13 18:00"]
+
+
+def test_public_holidays_are_left_out_where_asked_for() -> None:
+    timetable = Timetable(CALENDAR, (AUTUMN,), {}, {date(2026, 10, 13): "Mashujaa Day"})
+    dates = plan_dates(stretch(skips_holidays=True), timetable, date(2026, 10, 6), date(2026, 10, 20))
+    assert ([start.day for start in dates.starts], dates.left_out) == ([6, 20], [(date(2026, 10, 13), "Mashujaa Day")])
+    assert planned(stretch(), date(2026, 10, 20), timetable) == ["10-06 18:00", "10-13 18:00", "10-20 18:00"]
+
+
+def test_of_over_a_thousand_dates_the_first_thousand_are_planned() -> None:
+    times = [time(hour, minute) for hour in range(24) for minute in (0, 30) if hour != 18]
+    dates = plan_dates(
+        stretch("FREQ=DAILY", window="always", more_times=times), Timetable(), date(2026, 10, 6), date(2026, 12, 31)
+    )
+    assert (len(dates.starts), dates.is_cut) == (1000, True)
+    assert list(dates.starts) == sorted(dates.starts)
+    assert dates.starts[-1] == datetime(2026, 10, 27, 6, 0)
+
+
+def test_a_saved_stretch_reads_its_lists_from_the_row() -> None:
+    row = Activity(
+        rrule="",
+        first_date=date(2026, 10, 6),
+        start_time=time(18),
+        zone="Europe/Madrid",
+        window="teaching",
+        more_times=["20:30"],
+        extra_dates=["2026-10-20T09:00"],
+        skipped_dates=["2026-10-06T18:00"],
+    )
+    assert planned(Stretch.of(row)) == ["10-06 20:30", "10-20 09:00"]
+
+
+@pytest.mark.parametrize(
+    ("minutes", "timing", "last"),
+    [
+        (1440, "all_day", date(2027, 3, 29)),
+        (3 * 1440, "all_day", date(2027, 3, 31)),
+        (90, "to_confirm", date(2027, 3, 29)),
+    ],
+)
+def test_whole_days_end_at_midnight_however_long_the_clocks_make_them(minutes: int, timing: str, last: date) -> None:
+    clocks_go_forward = date(2027, 3, 28)
+    begin, end = instants(clocks_go_forward, time(0), minutes, "Europe/Madrid", timing)
+    madrid = ZoneInfo("Europe/Madrid")
+    assert begin.astimezone(madrid) == datetime(2027, 3, 28, tzinfo=madrid)
+    assert end.astimezone(madrid) == datetime.combine(last, time(0), madrid)
 
 
 def test_dates_are_planned_for_the_coming_twelve_months() -> None:

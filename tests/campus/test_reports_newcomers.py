@@ -122,7 +122,7 @@ def test_a_week_outside_the_active_period_still_counts(cast, circle):
     page = circle.page(cast.kofi, day=date(2026, 7, 14))
     assert page.term.term.name == "Semester 2, 2025/26"
     last = page.weeks[-1]
-    assert (last.label, last.name, last.first_time) == ("–", "From 13 July 2026", 1)
+    assert (last.label, last.name, last.first_time) == ("–", "13 to 19 July 2026", 1)
 
 
 def test_a_break_is_named(cast, circle):

@@ -1,10 +1,12 @@
 """Who may what: a test per cell of the table in docs/map.md, of universities, calendars, societies, offices, names."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import partial
 
 from campus.base.errors import NotFound
 from campus.directory import actions
+from campus.directory.calendar_content import content_of
 from campus.directory.models import Calendar, Office, Society, Term, University
 from campus.membership.actions import approve_registration, return_registration
 from campus.membership.models import Registration
@@ -119,6 +121,22 @@ def remove_a_term(cast: Cast, by: Person) -> object:
     return None
 
 
+def keep_a_version(cast: Cast, by: Person) -> object:
+    """Proposed and accepted, and another one discarded."""
+    for name, decide in (("Autumn", actions.accept_revision), ("Herbst", actions.discard_revision)):
+        content = content_of(calendar(cast))
+        content = replace(content, terms=(replace(content.terms[0], name=name), *content.terms[1:]))
+        made = actions.propose_revision(by=by, calendar=calendar(cast), content=content, at=NOW)
+        decide(by=by, revision=made, at=NOW)
+    return None
+
+
+def keep_an_enrolment(cast: Cast, by: Person) -> object:
+    count = {"counted_on": date(2026, 9, 30), "students": 8412, "source": "Facts and figures"}
+    made = actions.add_enrolment(by=by, university=cast.karura, at=NOW, **count)
+    return actions.change_enrolment(by=by, enrolment=made, students=8400, at=NOW)
+
+
 def keep_a_break(cast: Cast, by: Person) -> object:
     day = date(2026, 10, 20)
     brk = actions.add_break(by=by, term=running_term(cast), kind="holiday", name="", starts_on=day, ends_on=day, at=NOW)
@@ -193,6 +211,8 @@ KEEPING = (
     ("change a term", change_a_term),
     ("remove a term", remove_a_term),
     ("keep a break", keep_a_break),
+    ("keep a version of a calendar", keep_a_version),
+    ("keep a count of students", keep_an_enrolment),
 )
 SOCIETY = (
     Line("invite an officer", invite_an_officer, PRESIDENT_AND_SECRETARY | STAFF),

@@ -1,6 +1,7 @@
 """Rules as people say them."""
 
-from datetime import date, time
+from datetime import date, datetime, time
+from typing import Any
 
 import pytest
 
@@ -40,6 +41,63 @@ SAID = [
     ("FREQ=YEARLY;BYMONTHDAY=25", "always", "Every year on day 25 of every month at 17:30"),
     ("FREQ=YEARLY;BYDAY=20MO", "always", "Every year on the Monday number 20 at 17:30"),
     ("FREQ=YEARLY;INTERVAL=2", "always", "Every second year on 1 December at 17:30"),
+    ("FREQ=MONTHLY;BYDAY=MO,1TU", "always", "Monthly on every Monday and the first Tuesday at 17:30"),
+    ("FREQ=YEARLY;BYWEEKNO=20", "always", "Every year on Tuesday in calendar week 20 at 17:30"),
+    (
+        "FREQ=YEARLY;BYWEEKNO=1,20,-1;BYDAY=MO",
+        "always",
+        "Every year on Monday in calendar weeks 1, 20 and the last one at 17:30",
+    ),
+    (
+        "FREQ=YEARLY;BYYEARDAY=1,100,-1",
+        "always",
+        "Every year on the last day of the year, day 1 of the year and day 100 of the year at 17:30",
+    ),
+    (
+        "FREQ=WEEKLY;BYDAY=MO,WE,FR;BYSETPOS=-1",
+        "always",
+        "Every week on the last of Monday, Wednesday and Friday at 17:30",
+    ),
+    (
+        "FREQ=WEEKLY;INTERVAL=2;BYDAY=TU,SU;WKST=SU",
+        "always",
+        "Every second week on Tuesday and Sunday at 17:30, with weeks that begin on Sunday",
+    ),
+]
+MORE: list[tuple[dict[str, Any], str]] = [
+    (
+        {"more_times": [time(20, 30)], "window": "teaching", "skips_holidays": True, "last_date": date(2026, 12, 24)},
+        "Every Tuesday at 17:30 and 20:30, in teaching weeks, without public holidays, until 24 December",
+    ),
+    ({"rrule": "FREQ=YEARLY", "timing": "all_day", "minutes": 1440}, "Every year on 1 December, all day"),
+    ({"rrule": "FREQ=YEARLY", "timing": "all_day", "minutes": 16 * 1440}, "Every year on 1 December, for 16 days"),
+    ({"rrule": "", "timing": "all_day"}, "Once, on Tuesday 1 December 2026, all day"),
+    ({"rrule": "", "timing": "to_confirm"}, "Once, on Tuesday 1 December 2026, time to be confirmed"),
+    ({"timing": "to_confirm"}, "Every Tuesday, time to be confirmed"),
+    (
+        {"extra_dates": [datetime(2026, 12, 3, 18)], "skipped_dates": [datetime(2026, 12, 8, 17, 30)]},
+        "Every Tuesday at 17:30, also on 3 December 2026 at 18:00, not on 8 December 2026",
+    ),
+    (
+        {"more_times": [time(20)], "skipped_dates": [datetime(2026, 12, 8, 20)]},
+        "Every Tuesday at 17:30 and 20:00, not on 8 December 2026 at 20:00",
+    ),
+    (
+        {"rrule": "", "extra_dates": [datetime(2026, 12, 3, 18)]},
+        "On 1 December 2026 at 17:30 and 3 December 2026 at 18:00",
+    ),
+    (
+        {"rrule": "", "extra_dates": [datetime(2026, 12, day, 18) for day in (3, 4, 7, 9)]},
+        "On 5 dates from 1 December 2026 to 9 December 2026",
+    ),
+    (
+        {"extra_dates": [datetime(2026, 12, day, 18) for day in (3, 4, 7, 9)]},
+        "Every Tuesday at 17:30, and on 4 more dates",
+    ),
+    (
+        {"rrule": "FREQ=WEEKLY;COUNT=10", "last_date": date(2027, 1, 5)},
+        "Every Tuesday at 17:30, 10 times, until 5 January 2027",
+    ),
 ]
 
 
@@ -49,3 +107,9 @@ def test_a_rule_is_said_as_people_say_it(rrule: str, window: str, words: str) ->
         rrule=rrule, first_date=date(2026, 12, 1), start_time=time(17, 30), window=window, zone="Africa/Nairobi"
     )
     assert said == words
+
+
+@pytest.mark.parametrize(("fields", "words"), MORE)
+def test_what_stands_beside_a_rule_is_said_too(fields: dict[str, Any], words: str) -> None:
+    plain = {"rrule": "FREQ=WEEKLY", "first_date": date(2026, 12, 1), "start_time": time(17, 30)}
+    assert rule_in_words(**{**plain, **fields}) == words

@@ -7,13 +7,14 @@ from datetime import date, timedelta
 from allauth.mfa.models import Authenticator
 from django.urls import reverse
 
-from campus.activities.actions import code_for_occurrence, replace_code
-from campus.activities.models import Code, Occurrence
+from campus.activities.actions import answer_occurrence, code_for_occurrence, follow, replace_code
+from campus.activities.models import Code, CoHost, Occurrence
 from campus.directory.actions import suspend_society
 from campus.directory.models import Society
 from campus.people.models import Person
+from tests import factories, factors
 from tests import factories_checkin as make
-from tests import factors
+from tests.backend import operations
 from tests.factories import NOW
 from tests.frontend import routes
 from tests.frontend.routes import OFFICERS, PAGES, UNIVERSITY, address_of
@@ -36,6 +37,24 @@ def page(name: str, query: str = "") -> Callable[[Stage], str]:
     return lambda stage: address_of(name, stage) + query
 
 
+def _coming(stage: Stage) -> Occurrence:
+    return Occurrence.objects.get(pk=operations.a_coming_date(stage)["occurrence"])
+
+
+def answered(name: str, *under: str, places: int | None = None) -> Callable[[Stage], str]:
+    """A page after Amina said yes and maybe, and Zola yes after her, where there are that many places."""
+
+    def face(stage: Stage) -> str:
+        occurrence = _coming(stage)
+        Occurrence.objects.filter(pk=occurrence.pk).update(capacity=places, goal=25, goal_set_at=LAST_WEEK)
+        for who in (stage.cast.amina, stage.cast.zola):
+            answer_occurrence(by=who, occurrence=occurrence, answer="yes", at=NOW)
+        follow(by=stage.cast.amina, thing=stage.cast.society, at=NOW)
+        return reverse(name, args=under if name == "me" else (*under, occurrence.pk))
+
+    return face
+
+
 def _code_of(stage: Stage, days: int) -> Code:
     occurrence = Occurrence.objects.get(activity=stage.activity, date=NOW.date() + timedelta(days=days))
     return code_for_occurrence(by=stage.cast.kofi, occurrence=occurrence, at=NOW)
@@ -44,6 +63,50 @@ def _code_of(stage: Stage, days: int) -> Code:
 def door(days: int) -> Callable[[Stage], str]:
     """The address of a code of the circle so many days from now."""
     return lambda stage: reverse("check_in", args=(_code_of(stage, days).code,))
+
+
+def held_together(address: Callable[[Stage], str]) -> Callable[[Stage], str]:
+    """The address once two more societies hold the circle, one of them of another university."""
+
+    def made(stage: Stage) -> str:
+        for guest in (operations.a_guest(stage), stage.cast.other_society):
+            CoHost.objects.get_or_create(
+                university=stage.cast.karura,
+                society=stage.cast.society,
+                guest=guest,
+                series=stage.activity.series,
+                defaults={"invited_at": LAST_WEEK, "accepted_at": LAST_WEEK},
+            )
+        return address(stage)
+
+    return made
+
+
+def _coming_of_another(stage: Stage) -> None:
+    host = factories.society(stage.cast.karura, "Host Circle")
+    held = make.occurrence(make.series(host, "Evening"), NOW.date() + timedelta(days=2))
+    before = {"invited_at": LAST_WEEK, "accepted_at": LAST_WEEK}
+    held.cohosts.create(university=stage.cast.karura, society=host, guest=stage.cast.society, **before)
+
+
+def with_a_coming_date_of_another(stage: Stage) -> str:
+    if not Society.objects.filter(name="Host Circle").exists():
+        _coming_of_another(stage)
+    return address_of("society", stage)
+
+
+def coming_with_another_on_the_plan(stage: Stage) -> str:
+    with_a_coming_date_of_another(stage)
+    return address_of("manage_plan", stage)
+
+
+def found_to_ask(name: str) -> Callable[[Stage], str]:
+    def address(stage: Stage) -> str:
+        operations.a_guest(stage)
+        asked = f"?series={stage.activity.series_id}&q={name}"
+        return reverse("invite_cohost", args=("karura", "heforshe-karura")) + asked
+
+    return address
 
 
 def replaced(stage: Stage) -> str:
@@ -128,8 +191,28 @@ FACES = {
     "university, proposed": Face("amina", at("/universities/mara-college/")),
     "occurrence, cancelled": Face(None, lambda stage: reverse("occurrence", args=(stage.cancelled.pk,))),
     "occurrence, an officer": Face("kofi", page("occurrence")),
+    "occurrence, to be answered": Face(None, lambda stage: reverse("occurrence", args=(_coming(stage).pk,))),
+    "occurrence, answered": Face("amina", answered("occurrence")),
+    "occurrence, waiting": Face("zola", answered("occurrence", places=1)),
+    "answer, signed in just now": Face(
+        "zola", lambda stage: f"{reverse('answer', args=(_coming(stage).pk,))}?answer=no"
+    ),
+    "answer, over": Face("zola", lambda stage: reverse("answer", args=(stage.occurrence.pk,))),
+    "manage_occurrence, answered": Face("kofi", answered("manage_occurrence", "karura", "heforshe-karura", places=1)),
+    "me, with answers and follows": Face("amina", answered("me")),
     "manage_occurrence, cancelled": Face(
         "kofi", lambda stage: reverse("manage_occurrence", args=("karura", "heforshe-karura", stage.cancelled.pk))
+    ),
+    "plan_activity, from a template": Face("kofi", page("plan_activity", "?template=barbershop-1")),
+    "plan_activity, for an observance": Face(
+        "kofi", page("plan_activity", "?observance=intl-mens-day&date=2026-11-19&template=imd-event")
+    ),
+    "plan_dates, past": Face("kofi", page("plan_dates", "?when=past")),
+    "plan_dates, cancelled": Face("kofi", page("plan_dates", "?when=cancelled")),
+    "plan_dates, nothing found": Face("kofi", page("plan_dates", "?q=nowhere")),
+    "change_dates": Face("kofi", lambda stage: f"{address_of('change_dates', stage)}?date={stage.cancelled.pk}"),
+    "edit_occurrence, over": Face(
+        "kofi", lambda stage: reverse("edit_occurrence", args=("karura", "heforshe-karura", _earlier(stage)))
     ),
     "manage, with rows": Face("kofi", page("manage")),
     "manage_attendance, an earlier date": Face(
@@ -144,6 +227,18 @@ FACES = {
     "registration, returned": Face("grace", registration("debate-union")),
     "invitation, signed in": Face("amina", page("invitation")),
     "check_in, signed in": Face("wanjiru", page("check_in")),
+    "check_in, held together": Face(None, held_together(lambda stage: reverse("check_in", args=(stage.code.code,)))),
+    "occurrence, held together": Face(None, held_together(page("occurrence"))),
+    "series, held together": Face(None, held_together(page("series"))),
+    "society, a date of another": Face(None, with_a_coming_date_of_another),
+    "manage_plan, a date of another": Face("kofi", coming_with_another_on_the_plan),
+    "manage_series, held together": Face("kofi", held_together(page("manage_series"))),
+    "invite_cohost, found": Face("kofi", found_to_ask("guest")),
+    "invite_cohost, nobody found": Face("kofi", found_to_ask("nowhere")),
+    "write_letter, about a date": Face(
+        "kofi",
+        lambda stage: f"{reverse('write_letter', args=('karura', 'heforshe-karura'))}?occurrence={stage.occurrence.pk}",
+    ),
     "check_in, early": Face(None, door(21)),
     "check_in, late": Face(None, door(-7)),
     "check_in, cancelled": Face(None, door(7)),

@@ -2,16 +2,21 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import timedelta
 from enum import Enum
 from typing import Any
 
 from allauth.socialaccount.models import SocialAccount
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from campus.activities.actions.calendar_address import make_calendar_address
+from campus.activities.models import CoHost
 from campus.directory.models import IdentityProvider
 from campus.outbox.models import Webhook
 from campus.people.models import Person
+from tests import factories_checkin as make
 from tests.backend import operations
+from tests.factories import NOW
 from tests.factors import app
 from tests.frontend.office_rows import a_request, a_task, asked_for, prepared
 from tests.frontend.order_rows import (
@@ -106,12 +111,57 @@ def after(
     return made
 
 
+def held_with_another(stage: Stage) -> int:
+    """A date of another society of Karura that the story's society holds with it, begun a week ago."""
+    host = operations.a_guest(stage)
+    day = NOW.date() - timedelta(days=7)
+    held = host.occurrences.first() or make.occurrence(make.series(host, "Screening"), day)
+    CoHost.objects.get_or_create(
+        university=stage.cast.karura,
+        society=host,
+        guest=stage.cast.society,
+        occurrence=held,
+        defaults={"invited_at": NOW - timedelta(days=20), "accepted_at": NOW - timedelta(days=20)},
+    )
+    return held.pk
+
+
 def a_token(stage: Stage) -> dict[str, Any]:
     return {"pk": operations.a_token(stage)["id"]}
 
 
+def date_answered_number(stage: Stage) -> int:
+    """A date to which Amina said yes."""
+    return operations.a_date_answered(stage)["occurrence"]
+
+
+def date_answered(stage: Stage) -> dict[str, Any]:
+    return {"pk": date_answered_number(stage)}
+
+
+def own_calendar(stage: Stage) -> dict[str, Any]:
+    return {"secret": make_calendar_address(by=stage.cast.amina, at=NOW)}
+
+
 def a_webhook(stage: Stage) -> int:
     return operations.a_webhook(stage)["id"]
+
+
+def the_calendar_number(stage: Stage) -> int:
+    return stage.term.calendar_id
+
+
+def a_version(stage: Stage) -> int:
+    return operations.a_revision(stage)["id"]
+
+
+def proposed_term(stage: Stage) -> dict[str, Any]:
+    """The running term as the open proposal has it."""
+    return {**university(stage), "pk": a_version(stage), "position": 2}
+
+
+def an_enrolment(stage: Stage) -> int:
+    return operations.an_enrolment(stage)["id"]
 
 
 def with_a_message(stage: Stage) -> int:
@@ -158,6 +208,16 @@ PAGES = {
     "society": Page(PUBLIC, "HeForShe Karura", society),
     "series": Page(PUBLIC, "Tuesday Circle", lambda stage: {"pk": stage.activity.series_id}),
     "occurrence": Page(PUBLIC, "Tuesday Circle", lambda stage: {"pk": stage.occurrence.pk}),
+    "answer": Page(SELF, "Do you come?", date_answered),
+    "follow": Page(PUBLIC, "", lambda stage: {"kind": "series", "number": stage.activity.series_id}, post_only=True),
+    "unfollow": Page(SELF, "", lambda stage: {"pk": 1}, post_only=True),
+    "series_calendar": Page(PUBLIC, "BEGIN:VEVENT", lambda stage: {"pk": stage.activity.series_id}, is_html=False),
+    "occurrence_calendar": Page(PUBLIC, "BEGIN:VEVENT", lambda stage: {"pk": stage.occurrence.pk}, is_html=False),
+    "society_calendar": Page(PUBLIC, "BEGIN:VEVENT", society, is_html=False),
+    "society_atom": Page(PUBLIC, "<entry>", society, is_html=False),
+    "university_calendar": Page(PUBLIC, "BEGIN:VEVENT", university, is_html=False),
+    "own_calendar": Page(PUBLIC, "My dates", own_calendar, is_html=False),
+    "embed": Page(PUBLIC, "Tuesday Circle", university),
     "enter_code": Page(PUBLIC, "code"),
     "check_in": Page(PUBLIC, "Tuesday Circle", lambda stage: {"code": stage.code.code}),
     "check_in_upper": Page(PUBLIC, "Tuesday Circle", lambda stage: {"code": stage.code.code}),
@@ -180,6 +240,8 @@ PAGES = {
     "unlink_account": Page(SELF, "Unlink your account", lambda stage: {"pk": linked(stage, stage.cast.amina).pk}),
     "consents": Page(SELF, "HeForShe Karura"),
     "tokens": Page(SELF, "Feed of the week", after(a_token, nothing)),
+    "my_calendar": Page(SELF, "Your address works", after(own_calendar, nothing)),
+    "revoke_calendar": Page(SELF, "", post_only=True),
     "revoke_token": Page(SELF, "", a_token, post_only=True),
     "my_data": Page(SELF, "Tuesday Circle"),
     "my_data_file": Page(SELF, post_only=True, is_html=False),
@@ -196,12 +258,26 @@ PAGES = {
     "registration": Page(DRAFTER, "Film Circle", lambda stage: {**university(stage), "society": stage.draft.slug}),
     "lead_society": Page(SELF, "HeForShe Karura", society),
     "membership": Page(SELF, "", society, post_only=True),
+    "society_news": Page(SELF, "", society, post_only=True),
     "receipt": Page(SELF, "", lambda stage: {"occurrence": stage.occurrence.pk}),
     "withdraw_consent": Page(SELF, "HeForShe Karura", lambda stage: {"pk": consent(stage)}),  # takes visits away
     "erase_me": Page(SELF, "Film Circle"),  # the last of its kind: whoever posts to each is signed out after it
     "manage_today": Page(OFFICERS, "Tuesday Circle", society),
+    "observances": Page(PUBLIC, "16 Days of Activism", operations.observances),
+    "observances_calendar": Page(PUBLIC, "BEGIN:VEVENT", operations.observances, is_html=False),
+    "manage_observances": Page(OFFICERS, "16 Days of Activism", after(operations.observances, society)),
+    "manage_observance": Page(
+        OFFICERS, "Mark it on another day", after(operations.observances, in_society(slug=lambda stage: "iwd"))
+    ),
+    "import_activities": Page(OFFICERS, "Which calendar?", society),
     "manage_plan": Page(OFFICERS, "Tuesday Circle", society),
     "plan_activity": Page(OFFICERS, "", society),
+    "plan_month": Page(OFFICERS, "Tuesday Circle", society),
+    "plan_dates": Page(OFFICERS, "Tuesday Circle", society),
+    "change_dates": Page(OFFICERS, "", society, post_only=True),
+    "plan_templates": Page(OFFICERS, "Weekly discussion", society),
+    "edit_occurrence": Page(OFFICERS, "Tuesday Circle", in_society(pk=lambda stage: stage.cancelled.pk)),
+    "manage_answers_csv": Page(OFFICERS, "Amina Otieno", in_society(pk=date_answered_number), is_html=False),
     "manage_occurrence": Page(OFFICERS, "Tuesday Circle", in_society(pk=lambda stage: stage.occurrence.pk)),
     "manage_series": Page(OFFICERS, "Tuesday Circle", in_society(pk=lambda stage: stage.activity.series_id)),
     "end_series": Page(OFFICERS, "Tuesday Circle", in_society(pk=lambda stage: stage.activity.series_id)),
@@ -213,6 +289,12 @@ PAGES = {
     "compare_people": Page(OFFICERS, "", society, post_only=True),
     "undo_merge": Page(OFFICERS, "", in_society(pk=lambda stage: 1), post_only=True),
     "manage_members": Page(OFFICERS, "Amina Otieno", society),
+    "manage_letters": Page(OFFICERS, "The term ahead", after(operations.a_letter, society)),
+    "write_letter": Page(OFFICERS, "Subject", society),
+    "manage_letter": Page(OFFICERS, "The term ahead", in_society(pk=lambda stage: operations.a_letter(stage)["id"])),
+    "manage_together": Page(OFFICERS, "Guest Circle", after(operations.an_invitation_to_host, society)),
+    "invite_cohost": Page(OFFICERS, "", society, post_only=True),
+    "together_date": Page(OFFICERS, "Screening", in_society(pk=held_with_another)),
     "manage_blocks": Page(OFFICERS, "Shouted at a first-year.", after(a_block, society)),
     "block_member": Page(OFFICERS, "Amina Otieno", in_society(pk=lambda stage: stage.cast.amina.memberships.get().pk)),
     "block_attendee": Page(OFFICERS, "Amina Otieno", in_society(pk=lambda stage: stage.attendance.pk)),
@@ -253,11 +335,18 @@ PAGES = {
     "review_societies": Page(UNIVERSITY, "HeForShe Karura", university),
     "review_society": Page(UNIVERSITY, "HeForShe Karura", in_university(lambda stage: stage.cast.society.pk)),
     "review_calendar": Page(UNIVERSITY, "Main calendar", in_university(lambda stage: stage.term.calendar_id)),
+    "calendar_weeks": Page(UNIVERSITY, "Main calendar", in_university(lambda stage: stage.term.calendar_id)),
+    "calendar_history": Page(UNIVERSITY, "Registrar’s page", after(a_version, in_university(the_calendar_number))),
+    "import_calendar": Page(UNIVERSITY, "Main calendar", in_university(lambda stage: stage.term.calendar_id)),
+    "calendar_example": Page(UNIVERSITY, "Reading week", university, is_html=False),
+    "review_revision": Page(UNIVERSITY, "Autumn term", in_university(lambda stage: a_version(stage))),
+    "proposed_term": Page(UNIVERSITY, "Autumn term", lambda stage: proposed_term(stage)),
+    "review_enrolments": Page(UNIVERSITY, "8412 students", after(an_enrolment, university)),
+    "review_enrolment": Page(UNIVERSITY, "Facts and figures", in_university(lambda stage: an_enrolment(stage))),
     "review_terms": Page(UNIVERSITY, "Semester 1, 2026/27", university),
     "new_term": Page(UNIVERSITY, "", university),
     "review_term": Page(UNIVERSITY, "Semester 1, 2026/27", in_university(lambda stage: stage.term.pk)),
     "remove_term": Page(UNIVERSITY, "Semester 1, 2026/27", in_university(lambda stage: stage.term.pk)),
-    "remove_break": Page(UNIVERSITY, "", in_university(lambda stage: stage.term.breaks.get().pk), post_only=True),
     "review_reports": Page(UNIVERSITY, "1 report", after(a_report, university)),
     "review_report": Page(UNIVERSITY, "My sister is on it.", after(a_report, the_reported)),
     "review_hiding": Page(UNIVERSITY, "Private photographs.", in_university(lambda stage: a_hiding(stage).pk)),

@@ -77,6 +77,30 @@ def past_date(cast: Cast, number: int) -> list[str]:
     return [name]
 
 
+def _with_another(cast: Cast, number: int, day: date) -> list[str]:
+    host = factories.society(cast.karura, f"Host {number}")
+    held = make.occurrence(make.series(host, f"Evening {number}"), day)
+    before = {"invited_at": NOW - timedelta(days=9), "accepted_at": NOW - timedelta(days=9)}
+    held.cohosts.create(university=cast.karura, society=host, guest=cast.society, **before)
+    return [host.name, held.name]
+
+
+def date_with_another(cast: Cast, number: int) -> list[str]:
+    return _with_another(cast, number, make.TODAY - timedelta(days=number + 1))
+
+
+def coming_with_another(cast: Cast, number: int) -> list[str]:
+    """The first one is a card that names no host."""
+    return _with_another(cast, number, make.TODAY + timedelta(days=number + 1))[1:]
+
+
+def guest_of_the_circle(cast: Cast, number: int) -> list[str]:
+    guest = factories.society(cast.karura, f"Guest {number}")
+    of = circle(cast)
+    of.cohosts.create(university=cast.karura, society=cast.society, guest=guest, invited_at=NOW, accepted_at=NOW)
+    return [guest.name]
+
+
 def date_of_the_term(cast: Cast, number: int) -> list[str]:
     name = f"Evening {number}"
     make.occurrence(circle(cast), make.TODAY + timedelta(days=number), name=name)
@@ -258,12 +282,20 @@ def occurrence_page(cast: Cast) -> str:
     return f"/occurrences/{found.pk}/"
 
 
+def a_date(cast: Cast) -> int:
+    return circle(cast).occurrences.earliest("pk").pk
+
+
 def first_term(cast: Cast) -> str:
     return f"/review/karura/terms/{rows.numbers(cast)['term']}/"
 
 
 def at(path: str) -> Callable[[Cast], str]:
     return lambda cast: path
+
+
+def at_calendar(page: str) -> Callable[[Cast], str]:
+    return lambda cast: f"{REVIEW}calendars/{rows.numbers(cast)['calendar']}/{page}"
 
 
 DESK, REVIEW = "/manage/karura/heforshe-karura/", "/review/karura/"
@@ -285,6 +317,9 @@ LISTS: dict[str, tuple[str | None, Callable[[Cast], str], Row]] = {
     "check_in: next dates": (None, code_of_the_circle, date_of_the_circle),
     "me: memberships": ("amina", at("/me/"), rows.own_membership),
     "me: counted": ("amina", at("/me/"), lambda cast, number: rows.own_attendance(cast, number)[::2]),
+    "me: answers": ("amina", at("/me/"), lambda cast, number: rows.own_answer(cast, number)[::2]),
+    "me: follows": ("amina", at("/me/"), rows.own_follow),
+    "manage_occurrence: answers": ("kofi", lambda cast: f"{DESK}occurrences/{a_date(cast)}/", rows.answer),
     "me: offices": ("amina", at("/me/"), rows.own_society),
     "me: addresses": ("amina", at("/me/"), own_address),
     "me: offers": ("amina", at("/me/"), offer_to_amina),
@@ -297,11 +332,19 @@ LISTS: dict[str, tuple[str | None, Callable[[Cast], str], Row]] = {
     "manage": ("amina", at("/manage/"), rows.own_society),
     "manage_today": ("kofi", at(DESK), date_of_the_circle),
     "manage_plan": ("kofi", at(f"{DESK}plan/"), date_of_the_term),
+    "plan_month": ("kofi", at(f"{DESK}plan/month/"), date_of_the_term),
+    "plan_dates": ("kofi", at(f"{DESK}plan/dates/"), date_of_the_term),
+    "plan_dates: past": ("kofi", at(f"{DESK}plan/dates/?when=past"), past_date),
     "manage_series": ("kofi", lambda cast: f"{DESK}series/{circle(cast).pk}/", date_of_the_circle),
     "manage_newcomers": ("kofi", at(f"{DESK}newcomers/"), rows.attendance),
     "manage_attendance: dates": ("kofi", at(f"{DESK}attendance/"), past_date),
     "manage_attendance: names": ("kofi", at(f"{DESK}attendance/"), rows.attendance),
     "manage_members": ("kofi", at(f"{DESK}members/"), rows.member),
+    "manage_letters": ("kofi", at(f"{DESK}letters/"), rows.letter),
+    "manage_together": ("kofi", at(f"{DESK}together/"), rows.cohost),
+    "manage_together: dates": ("kofi", at(f"{DESK}together/"), date_with_another),
+    "manage_series: hosts": ("kofi", lambda cast: f"{DESK}series/{circle(cast).pk}/", guest_of_the_circle),
+    "society: dates of others": (None, at("/societies/karura/heforshe-karura/"), coming_with_another),
     "manage_offices": ("kofi", at(f"{DESK}offices/"), each(rows.officer, rows.society_invitation)),
     "manage_handover": (
         "kofi",
@@ -328,6 +371,9 @@ LISTS: dict[str, tuple[str | None, Callable[[Cast], str], Row]] = {
     "review_societies": ("dean", at(f"{REVIEW}societies/"), karuras_society),
     "office_requests": ("dean", at(f"{REVIEW}office-requests/"), asking),
     "review_terms": ("dean", at(f"{REVIEW}terms/"), rows.term),
+    "calendar_history": ("dean", at_calendar("history/"), rows.revision),
+    "review_calendar": ("dean", at_calendar(""), lambda cast, number: rows.term(cast, number)[:1]),
+    "review_enrolments": ("dean", at(f"{REVIEW}enrolments/"), rows.enrolment),
     "review_terms: calendars": ("dean", at(f"{REVIEW}terms/"), rows.calendar),
     "review_term: breaks": ("dean", first_term, rows.pause),
     "review_offices": ("dean", at(f"{REVIEW}offices/"), each(rows.staff, rows.university_invitation)),

@@ -111,7 +111,7 @@ class TestThePlan:
     def test_the_term_stands_in_weeks_with_its_dates(self, kofi: Client, stage: Stage):
         sheet = kofi.get(f"{DESK}plan/").context["sheet"]
         assert sheet.term == stage.term
-        dates = [row.date for week in sheet.weeks for day in week.days for row in day.occurrences]
+        dates = [row.occurrence.date for week in sheet.weeks for day in week.days for row in day.entries]
         assert dates[:4] == [date(2026, 9, 29), date(2026, 10, 6), date(2026, 10, 13), date(2026, 10, 20)]
         assert date(2026, 11, 3) not in dates  # reading week
 
@@ -153,7 +153,7 @@ class TestPlanning:
         assert not Activity.objects.filter(name="Reading Circle").exists()
 
     def test_it_does_not_complain_while_one_types(self, kofi: Client):
-        answer = kofi.post(PLAN, {**CIRCLE, "name": "", "do": "preview"}, headers={"HX-Request": "true"})
+        answer = kofi.post(PLAN, {**CIRCLE, "minutes": "", "do": "preview"}, headers={"HX-Request": "true"})
         assert answer.status_code == 200
         assert "The real dates stand here as soon as" in text(answer)
 
@@ -182,7 +182,7 @@ class TestPlanning:
                 {"until": "2026-02-09"},
                 {"until": ["9 February 2026 is before the start on 28 October 2026. Did you mean 9 February 2027?"]},
             ),
-            ({"rhythm": "daily"}, {"rhythm": ["Choose one of what is offered."]}),
+            ({"rhythm": "hourly"}, {"rhythm": ["Choose one of what is offered."]}),
             (
                 {"link": "meet"},
                 {"link": ["A link begins with https://, for example https://meet.karura.example/circle."]},
@@ -268,7 +268,14 @@ class TestOneDate:
 
 
 class TestASeries:
-    SAME = {"name": "Tuesday Circle", "description": "", "opens_before": "30", "closes_after": "30"}
+    SAME = {
+        "name": "Tuesday Circle",
+        "description": "",
+        "opens_before": "30",
+        "closes_after": "30",
+        "takes_answers": "on",
+        "in_time_hours": "2",
+    }
 
     def path(self, stage: Stage) -> str:
         return f"{DESK}series/{stage.activity.series_id}/"

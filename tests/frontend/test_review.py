@@ -9,11 +9,11 @@ import pytest
 import time_machine
 from django.test import Client
 
-from campus.directory.actions import add_break, draft_society
-from campus.directory.models import Break, Calendar, Office, Society, Term, University
+from campus.directory.actions import draft_society
+from campus.directory.models import Calendar, Office, Society, Term, University
 from campus.membership.actions import submit_registration
 from campus.membership.models import Membership, Registration
-from campus.outbox.models import Job, Notice
+from campus.outbox.models import Notice
 from tests import factories
 from tests import factories_checkin as make
 from tests.conftest import Cast
@@ -196,148 +196,6 @@ class TestSocieties:
         answer = dean.post(f"{KARURA}societies/{waiting.pk}/", {"do": "reopen"})
         assert answer.status_code == 409
         assert "Only a suspended or archived society can be reopened." in text(answer)
-
-
-class TestTerms:
-    TERM = {
-        "name": "Summer school",
-        "active_from": "2027-06-01",
-        "teaching_from": "2027-06-07",
-        "teaching_to": "2027-07-09",
-        "active_to": "2027-07-16",
-    }
-
-    @pytest.fixture
-    def term(self, cast: Cast) -> Term:
-        return Term.objects.get(calendar__university=cast.karura, name="Semester 1, 2026/27")
-
-    def same(self, term: Term, **changes: str) -> dict[str, str]:
-        names = ("name", "active_from", "teaching_from", "teaching_to", "active_to")
-        return {"do": "change", **{name: str(getattr(term, name)) for name in names}, **changes}
-
-    def test_calendars_stand_with_their_terms_and_breaks(self, dean: Client, cast: Cast, term: Term):
-        week = {"starts_on": date(2026, 11, 2), "ends_on": date(2026, 11, 8)}
-        add_break(by=cast.dean, term=term, kind=Break.Kind.READING_WEEK, name="", at=NOW, **week)
-        said = text(dean.get(f"{KARURA}terms/"))
-        assert "Main calendar Figures use this one" in said
-        assert "Teaching 7 September 2026 to 11 December 2026 · Reading week 2 Nov – 8 Nov" in said
-
-    def test_a_term_is_added_and_what_hangs_on_it_follows(self, dean: Client, cast: Cast):
-        calendar = cast.karura.calendars.get()
-        answer = dean.post(f"{KARURA}terms/new/", {**self.TERM, "calendar": calendar.pk}, follow=True)
-        assert messages(answer) == ["The term is there. Add its breaks, if it has any."]
-        assert calendar.terms.get(name="Summer school").active_to == date(2027, 7, 16)
-        assert sorted(Job.objects.values_list("kind", flat=True)) == ["rebuild_participation", "replan"]
-
-    @pytest.mark.parametrize(
-        ("wrong", "said"),
-        [
-            ({"name": " "}, {"name": ["Fill this in."]}),
-            ({"teaching_to": "2026-07-09"}, {"teaching_to": ["9 July 2026 is before the start on 7 June 2027."]}),
-            (
-                {"active_to": "2027-07-01"},
-                {"active_to": ["Societies go on until teaching ends, on 9 July 2027. Choose that day or a later one."]},
-            ),
-            ({"active_from": "June"}, {"active_from": ["Write a date like 2026-11-24."]}),
-            (
-                {"active_from": "2027-04-01"},
-                {
-                    "active_from": [
-                        "Semester 2, 2026/27 runs from 4 January 2027 to 23 April 2027, "
-                        "and two terms cannot share a day. Choose other dates."
-                    ]
-                },
-            ),
-        ],
-    )
-    def test_dates_that_cannot_be_are_refused_and_nothing_is_lost(
-        self, dean: Client, cast: Cast, wrong: dict[str, str], said: dict[str, list[str]]
-    ):
-        sent = {**self.TERM, **wrong, "calendar": cast.karura.calendars.get().pk}
-        answer = dean.post(f"{KARURA}terms/new/", sent)
-        assert answer.status_code == 400
-        found = said_of(answer)
-        assert list(found) == list(said)
-        assert all(found[name][0].startswith(said[name][0]) for name in said)
-        assert entered(answer, "teaching_from") == "2027-06-07"
-
-    def test_a_term_moves(self, dean: Client, term: Term):
-        answer = dean.post(f"{KARURA}terms/{term.pk}/", self.same(term, teaching_to="2026-12-15"), follow=True)
-        assert messages(answer) == ["Saved. Dates are re-planned and figures recounted."]
-        term.refresh_from_db()
-        assert term.teaching_to == date(2026, 12, 15)
-
-    def test_a_term_that_cannot_be_stays_and_its_page_says_why(self, dean: Client, term: Term):
-        answer = dean.post(f"{KARURA}terms/{term.pk}/", self.same(term, active_from="2026-09-30"))
-        assert (answer.status_code, list(said_of(answer))) == (400, ["active_from"])
-        assert entered(answer, "active_from") == "2026-09-30"
-
-    def test_a_break_is_added_and_removed(self, dean: Client, term: Term):
-        path = f"{KARURA}terms/{term.pk}/"
-        sent = {"do": "add_break", "break-kind": "recess", "break-name": "", "break-starts_on": "2026-11-02"}
-        answer = dean.post(path, {**sent, "break-ends_on": "2026-11-08"}, follow=True)
-        assert messages(answer) == ["The break is there. Dates inside it are re-planned."]
-        assert "Recess Recess, 2 November – 8 November 2026" in text(answer)
-        gone = dean.post(f"{KARURA}breaks/{term.breaks.get().pk}/remove/", follow=True)
-        assert messages(gone) == ["The break is removed."]
-        assert not term.breaks.exists()
-
-    def test_a_break_outside_its_term_is_refused_and_nothing_is_lost(self, dean: Client, term: Term):
-        sent = {"do": "add_break", "break-kind": "recess", "break-name": "Easter", "break-starts_on": "2027-04-02"}
-        answer = dean.post(f"{KARURA}terms/{term.pk}/", {**sent, "break-ends_on": "2027-04-05"})
-        assert (answer.status_code, list(said_of(answer))) == (400, ["ends_on"])
-        assert entered(answer, "break-name") == "Easter"
-        assert entered(answer, "name") == "Semester 1, 2026/27"
-
-    def test_a_term_is_removed_only_when_asked_twice(self, dean: Client, term: Term):
-        assert f"Remove {term.name}?" in text(dean.get(f"{KARURA}terms/{term.pk}/remove/"))
-        answer = dean.post(f"{KARURA}terms/{term.pk}/remove/", follow=True)
-        assert messages(answer) == ["The term is removed."]
-        assert not Term.objects.filter(pk=term.pk).exists()
-
-    def test_a_term_of_elsewhere_is_not_here(self, cast: Cast, term: Term):
-        theirs = as_person(cast.zolas_dean)
-        assert theirs.get(f"/review/mzizi/terms/{term.pk}/").status_code == 404
-        assert theirs.post(f"/review/mzizi/terms/{term.pk}/remove/").status_code == 404
-
-
-class TestCalendars:
-    EVENING = {"name": "Evening school", "week_starts_on": "6", "first_week": "0", "breaks_take_number": "on"}
-
-    def test_one_more_is_added_without_taking_the_figures(self, dean: Client, cast: Cast):
-        answer = dean.post(f"{KARURA}terms/", self.EVENING, follow=True)
-        assert messages(answer) == ["The calendar is there. Now add its terms."]
-        made = cast.karura.calendars.get(name="Evening school")
-        assert (made.week_starts_on, made.first_week, made.breaks_take_number, made.is_reporting) == (6, 0, True, False)
-
-    @pytest.mark.parametrize(
-        ("wrong", "said"),
-        [
-            ({"name": "MAIN calendar"}, "name"),
-            ({"first_week": "99"}, "first_week"),
-            ({"week_starts_on": "7"}, "week_starts_on"),
-        ],
-    )
-    def test_what_cannot_be_is_refused_and_nothing_is_lost(self, dean: Client, wrong: dict[str, str], said: str):
-        answer = dean.post(f"{KARURA}terms/", {**self.EVENING, **wrong})
-        assert (answer.status_code, list(said_of(answer))) == (400, [said])
-        assert entered(answer, "name") == wrong.get("name", "Evening school")
-
-    def test_how_weeks_are_counted_is_changed(self, dean: Client, cast: Cast):
-        calendar = cast.karura.calendars.get()
-        sent = {"name": "Main calendar", "week_starts_on": "0", "first_week": "0"}
-        answer = dean.post(f"{KARURA}calendars/{calendar.pk}/", sent, follow=True)
-        assert messages(answer) == ["Saved. Dates are re-planned and figures recounted."]
-        calendar.refresh_from_db()
-        assert (calendar.first_week, calendar.is_reporting) == (0, True)
-
-    def test_another_one_takes_the_figures_over(self, dean: Client, cast: Cast):
-        evening = Calendar.objects.create(university=cast.karura, name="Evening school", name_key="evening school")
-        dean.post(f"{KARURA}calendars/{evening.pk}/", {**self.EVENING, "is_reporting": "on"})
-        assert list(cast.karura.calendars.filter(is_reporting=True)) == [evening]
-
-    def test_one_of_elsewhere_is_not_here(self, dean: Client, cast: Cast):
-        assert dean.get(f"{KARURA}calendars/{cast.other.calendars.get().pk}/").status_code == 404
 
 
 class TestStaff:

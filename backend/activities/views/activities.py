@@ -21,6 +21,7 @@ from campus.activities import actions, queries
 from campus.activities.actions import ActivityPlan
 from campus.activities.models import Activity
 from campus.activities.queries.by_number import activities_of, activity_by_number
+from campus.activities.queries.observances import observance_by_slug
 from campus.activities.rules import refuse_unless_running
 from campus.base import clock
 from campus.directory.models import Society
@@ -89,4 +90,8 @@ def plan_of(person: Person, entered: dict[str, Any]) -> tuple[Society, ActivityP
     society = society_by_number(person, entered.pop("society"))
     if "calendar" in entered:
         entered["calendar"] = calendar_by_number(person, entered["calendar"])
+    slug = entered.pop("observance")
+    entered["observance"] = observance_by_slug(slug) if slug else None
+    for several in ("more_times", "extra_dates", "skipped_dates"):
+        entered[several] = tuple(entered[several])
     return society, ActivityPlan(**{"zone": society.university.zone, **entered})

@@ -16,6 +16,7 @@ from backend.views import CampusViewSet, require
 from campus.activities import actions, queries
 from campus.activities.models import Code
 from campus.activities.poster import poster_pdf
+from campus.activities.queries.hosting import hosts_of
 from campus.base import clock
 from campus.checkin import privacy
 from campus.checkin.rules import takes_names, takes_numbers
@@ -38,6 +39,7 @@ class CodeViewSet(CampusViewSet):
         """
         known, found = found_code(code, clock.now(), network=self.network)
         university = known.society.university
+        hosts = hosts_of(found.occurrence) if found.occurrence else [known.society]
         shown = {
             "state": found.state,
             "occurrence": found.occurrence,
@@ -46,8 +48,9 @@ class CodeViewSet(CampusViewSet):
             "takes_names": takes_names(university),
             "takes_student_numbers": takes_numbers(university),
             "asks_under_18": university.asks_under_18,
-            "privacy": privacy.sentence(found.occurrence) if found.occurrence else "",
-            "privacy_version": privacy.version(university),
+            "hosts": hosts if found.occurrence else [],
+            "privacy": privacy.sentence(found.occurrence, hosts) if found.occurrence else "",
+            "privacy_version": privacy.version(university, hosts),
         }
         return self.output(shown, FoundCodeSerializer)
 

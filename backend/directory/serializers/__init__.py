@@ -8,6 +8,7 @@ from backend.directory.serializers.calendars import (
     TermInput,
     TermSerializer,
 )
+from backend.directory.serializers.enrolments import EnrolmentInput, EnrolmentSerializer
 from backend.directory.serializers.handovers import (
     ChecklistSerializer,
     CommitteeInput,
@@ -26,6 +27,7 @@ from backend.directory.serializers.offices import (
     OwnOfficeSerializer,
     TokenInput,
 )
+from backend.directory.serializers.revisions import RevisionInput, RevisionSerializer
 from backend.directory.serializers.societies import (
     SocietyDraftInput,
     SocietyInput,
@@ -48,6 +50,8 @@ __all__ = [
     "CalendarSerializer",
     "ChecklistSerializer",
     "CommitteeInput",
+    "EnrolmentInput",
+    "EnrolmentSerializer",
     "HandoverInput",
     "HandoverSerializer",
     "HandoverTaskInput",
@@ -59,6 +63,8 @@ __all__ = [
     "OwnOfficeSerializer",
     "ProposalInput",
     "ReasonInput",
+    "RevisionInput",
+    "RevisionSerializer",
     "SocietyDraftInput",
     "SocietyInput",
     "SocietyRefSerializer",

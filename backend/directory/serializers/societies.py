@@ -4,6 +4,7 @@ from rest_framework import serializers
 
 from backend.directory.serializers.universities import UniversityRefSerializer
 from backend.fields import IdField, TextField
+from campus.activities.links import society_calendar_link
 from campus.directory.links import picture_link
 from campus.directory.models import Society
 
@@ -23,6 +24,7 @@ class SocietySerializer(serializers.ModelSerializer):
 
     university = UniversityRefSerializer()
     picture = serializers.SerializerMethodField(help_text="The address of its picture; empty when it has none.")
+    feed = serializers.SerializerMethodField(help_text="The address of its dates as iCalendar, to subscribe to.")
 
     class Meta:
         model = Society
@@ -39,10 +41,14 @@ class SocietySerializer(serializers.ModelSerializer):
             "status",
             "status_at",
             "approved_at",
+            "feed",
         )
 
     def get_picture(self, society: Society) -> str:
         return picture_link(society)
+
+    def get_feed(self, society: Society) -> str:
+        return society_calendar_link(society)
 
 
 class SocietyDraftInput(serializers.Serializer):

@@ -44,6 +44,7 @@ class UniversitySerializer(serializers.ModelSerializer):
             "takes_student_numbers",
             "keep_attendance_months",
             "keep_audit_months",
+            "holiday_region",
             "evidence_url",
             "status",
             "status_at",
@@ -95,6 +96,9 @@ class UniversityInput(serializers.Serializer):
         min_value=1, max_value=120, help_text="So long after somebody was last there their visits keep their name."
     )
     keep_audit_months = WholeNumberField(min_value=6, max_value=120, help_text="So long it is kept who did what.")
+    holiday_region = TextField(
+        max_length=8, blank=True, help_text="Whose public holidays it keeps, within its country: ISO 3166-2, as MD."
+    )
 
 
 class ReasonInput(serializers.Serializer):

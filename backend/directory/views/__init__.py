@@ -7,6 +7,7 @@ from backend.directory.views.calendars import (
     TermViewSet,
     UniversityCalendarsViewSet,
 )
+from backend.directory.views.enrolments import EnrolmentViewSet, UniversityEnrolmentsViewSet
 from backend.directory.views.handovers import HandoverTaskViewSet, HandoverViewSet, SocietyHandoversViewSet
 from backend.directory.views.invitations import (
     ChecklistViewSet,
@@ -18,14 +19,18 @@ from backend.directory.views.invitations import (
 )
 from backend.directory.views.offices import OfficeViewSet, SocietyOfficesViewSet, UniversityOfficesViewSet
 from backend.directory.views.pictures import PictureViewSet
+from backend.directory.views.revisions import CalendarRevisionsViewSet, CalendarRevisionViewSet
 from backend.directory.views.societies import SocietyViewSet
 from backend.directory.views.universities import ProposalViewSet, UniversityViewSet
 
 __all__ = [
     "BreakViewSet",
+    "CalendarRevisionViewSet",
+    "CalendarRevisionsViewSet",
     "CalendarTermsViewSet",
     "CalendarViewSet",
     "ChecklistViewSet",
+    "EnrolmentViewSet",
     "HandoverTaskViewSet",
     "HandoverViewSet",
     "InvitationAcceptanceViewSet",
@@ -41,6 +46,7 @@ __all__ = [
     "TermBreaksViewSet",
     "TermViewSet",
     "UniversityCalendarsViewSet",
+    "UniversityEnrolmentsViewSet",
     "UniversityInvitationsViewSet",
     "UniversityOfficesViewSet",
     "UniversityViewSet",

@@ -59,9 +59,10 @@ def plan_activity(
         observance=plan.observance,
         imported_uid=plan.imported_uid,
         planned_until=checked.last,
+        changed_at=at,
         created_by=by,
     )
-    add_rows(activity, checked.dates.starts)
+    add_rows(activity, checked.dates.starts, at)
     record(
         verb="activity_planned",
         object=f"activity:{activity.pk}",
@@ -90,6 +91,7 @@ def _begin_series(society: Society, plan: ActivityPlan, *, by: Person, at: datet
         for_newcomers=plan.for_newcomers,
         template=plan.template,
         capacity=plan.capacity,
+        changed_at=at,
         created_by=by,
     )
     make_code(series, by=by, at=at)

@@ -1,133 +1,180 @@
-"""Keeping the rows of all activities in step with time and with the calendar. Nobody acts here: the work is its own."""
+"""Keeping the rows of all activities in step with time and with the calendar. Nobody acts here: the work is its own.
 
-from collections.abc import Callable
-from datetime import date, datetime
+Society by society, each in a transaction of its own, so that no check-in waits long; and however many dates stay as
+they are, the statements are the same.
+"""
+
+import hashlib
+from collections.abc import Callable, Sequence
+from datetime import datetime
 
 from django.db import transaction
-from django.db.models import QuerySet
-from django.utils.translation import gettext
 
-from campus.activities.actions.rows import add_rows, drop_rows, future_rows, recount
-from campus.activities.announcing import announce_replanned
+from campus.activities import change_words
+from campus.activities.actions.answers import fill_places
+from campus.activities.actions.rows import AT_ONCE, follow, make_rows, new_row, recount, take_away, touch
+from campus.activities.announcing import announce_each, announce_replanned
 from campus.activities.models import Activity, Occurrence
-from campus.activities.planning import Dates, Stretch, Timetable, instant, plan_dates
-from campus.activities.queries.timetables import timetable_for, timetable_of
+from campus.activities.replanning import Replanned, Timetables, coming_dates, growing, replanned
+from campus.activities.reshaping import Fate, Outcome, Shape
+from campus.activities.telling import new_batch, tell_of_changes
 from campus.base import clock
 from campus.base.rows import locked
-from campus.directory.models import Society
+from campus.directory.models import Break, Calendar, Society, Term, University
 from campus.outbox.models import Job
 from campus.people.audit import record
+
+BACK = (
+    "original_date", "original_time", "name", "place", "link", "timing", "date", "time", "minutes", "starts_at",
+    "ends_at", "opens_at", "closes_at", "cancelled_at", "cancel_reason", "changed_at", "sequence",
+)  # fmt: skip
 
 
 def extend_plans(slot_at: datetime) -> None:
     """Periodic work: make the rows that the passing of time brings within reach, in every approved society."""
+    timetables = Timetables()
     for society in _societies_with_rhythm():
-        extend_society(society, slot_at)
+        extend_society(society, slot_at, timetables)
 
 
 def replan_work(job: Job, progress: Callable[[int, int], None]) -> None:
-    """Job `replan` with the arguments {"university": number}: fit its coming dates to the calendar as it is now."""
+    """Job `replan` with the arguments {"university": number}: fit its coming dates to the calendar as it is now.
+
+    Which society was done last is kept in the job, in the transaction that did it. So one that was cut off goes on
+    there, unless a calendar changed meanwhile: then it begins anew.
+    """
     at = clock.now()
-    societies = _societies_with_rhythm(job.arguments["university"])
+    university = job.arguments["university"]
+    societies = _societies_with_rhythm(university)
+    state = _state_of_calendars(university, societies)
+    after = job.arguments.get("after", 0) if job.arguments.get("state") == state else 0
+    timetables = Timetables()
     for done, society in enumerate(societies):
+        if society.pk <= after:
+            continue
         progress(done, len(societies))
-        replan_society(society, at)
+        with transaction.atomic():
+            replan_society(society, at, timetables)
+            job.arguments = {"university": university, "state": state, "after": society.pk}
+            Job.objects.filter(pk=job.pk).update(arguments=job.arguments)
     progress(len(societies), len(societies))
 
 
 @transaction.atomic
-def extend_society(society: Society, at: datetime) -> None:
+def extend_society(society: Society, at: datetime, timetables: Timetables | None = None) -> None:
     """Add the rows that are missing up to the horizon; takes nothing away. Doing it again changes nothing."""
-    for activity, timetable in _activities_of(locked(society)):
+    society = locked(society)
+    if society.status != Society.Status.APPROVED:
+        return
+    timetables = timetables or Timetables()
+    extended, rows = [], []
+    for activity in growing().filter(society=society).select_related("series", "calendar__university"):
+        timetable = timetables.of(activity, society)
         last = timetable.horizon(clock.today(activity.zone, at))
         if activity.planned_until is None or activity.planned_until < last:
-            add_rows(activity, _future(activity, _dates(activity, timetable, at, last), at))
-            _planned_until(activity, last)
+            starts = coming_dates(activity, timetable, at, last).starts
+            new = [new_row(activity, start, at) for start in starts]
+            rows += [row for row in new if row.starts_at > at]
+            activity.planned_until = last
+            extended.append(activity)
+    make_rows(rows)
+    Activity.objects.bulk_update(extended, ["planned_until"], batch_size=AT_ONCE)
 
 
 @transaction.atomic
-def replan_society(society: Society, at: datetime) -> None:
+def replan_society(society: Society, at: datetime, timetables: Timetables | None = None) -> None:
     """Fit the coming dates of a society to its calendar; those that have begun are never touched.
 
-    New dates get rows. A date that fell out is deleted, or cancelled with the reason when somebody was counted at it
-    or a code points at it; what was so cancelled comes back when the calendar does. Cancelled by hand stays cancelled.
+    New dates get rows. A date that fell out is deleted, or cancelled with the reason when anybody answered it, or a
+    code or a co-host points at it; what was so cancelled comes back when the calendar does. Never touched: where
+    somebody was counted, and what was cancelled by hand. Never taken out: what somebody restored by hand, or put on
+    its day.
     """
     society = locked(society)
-    changes = [_replan(activity, timetable, at) for activity, timetable in _activities_of(society)]
-    if any(changes):
-        record(
-            verb="activities_replanned",
-            object=f"society:{society.pk}",
-            by=None,
-            at=at,
-            university=society.university_id,
-            society=society.pk,
-        )
-        announce_replanned(society.pk, society.university_id, at)
+    found = replanned(society, timetables or Timetables(), at, Occurrence.objects.select_for_update())
+    _save_horizon(found, at)
+    if not found.shapes:
+        return
+    told = _take_out(found.shapes, at)
+    told += _bring_back(found.shapes, at)
+    make_rows([new_row(shape.activity, start, at) for shape in found.shapes for start in shape.added])
+    touch({shape.activity.series_id for shape in found.shapes}, at)
+    record(
+        verb="activities_replanned",
+        object=f"society:{society.pk}",
+        by=None,
+        at=at,
+        university=society.university_id,
+        society=society.pk,
+    )
+    announce_replanned(society.pk, society.university_id, at)
+    _tell(told, society, at)
 
 
-def _replan(activity: Activity, timetable: Timetable, at: datetime) -> bool:
-    """Fit one activity; whether anything changed."""
-    horizon = timetable.horizon(clock.today(activity.zone, at))
-    last = max(horizon, activity.planned_until or horizon)
-    dates = _dates(activity, timetable, at, last)
-    wanted, reasons = set(dates.starts), dict(dates.left_out)
-    known = set()
-    returned: list[Occurrence] = []
-    fallen: dict[str, list[Occurrence]] = {}
-    for row in future_rows(activity, at):
-        start = datetime.combine(row.original_date, row.original_time)
-        known.add(start)
-        if start in wanted and row.is_cancelled and row.cancelled_by_id is None:
-            returned.append(row)
-        elif start not in wanted and not row.is_cancelled:
-            fallen.setdefault(reasons.get(row.original_date, ""), []).append(row)
-    for reason, rows in fallen.items():
-        drop_rows(rows, at=at, reason=_in_words(reason))
-    Occurrence.objects.filter(pk__in=[row.pk for row in returned]).update(cancelled_at=None, cancel_reason="")
-    recount(returned, at=at)
-    missing = [start for start in _future(activity, dates, at) if start not in known]
-    add_rows(activity, missing)
-    _planned_until(activity, last)
-    return bool(fallen or returned or missing)
+def _take_out(shapes: Sequence[Shape], at: datetime) -> list[Outcome]:
+    """Cancel and delete; returns those that were cancelled."""
+    outcomes = [each for shape in shapes for each in shape.outcomes]
+    take_away(outcomes, at=at)
+    return [each for each in outcomes if each.fate is Fate.CANCELLED]
 
 
-def _in_words(reason: str) -> str:
-    if not reason:
-        return gettext("The term dates have changed.")
-    return gettext("The term dates have changed: %(reason)s.") % {"reason": reason}
+def _bring_back(shapes: Sequence[Shape], at: datetime) -> list[Outcome]:
+    """Let what the calendar had cancelled take place again, as its activity is by now; returns those."""
+    back = {each.row.pk: (each, shape.activity) for shape in shapes for each in shape.those(Fate.BACK)}
+    if not back:
+        return []
+    rows = list(Occurrence.objects.filter(pk__in=back).order_by("pk"))
+    for row in rows:
+        each, activity = back[row.pk]
+        follow(row, activity, each.address)
+        row.cancelled_at, row.cancel_reason, row.changed_at, row.sequence = None, "", at, row.sequence + 1
+        each.row = row
+    Occurrence.objects.bulk_update(rows, BACK, batch_size=AT_ONCE)
+    recount(rows, at=at)
+    return [each for each, _activity in back.values()]
 
 
-def _growing() -> "QuerySet[Activity]":
-    """The activities whose dates come by a rule, in series that go on."""
-    return Activity.objects.filter(series__ended_at__isnull=True).exclude(rrule="")
+def _tell(told: Sequence[Outcome], society: Society, at: datetime) -> None:
+    """Tell those who answered of what was cancelled and what takes place after all, and the programs that listen."""
+    if not told:
+        return
+    fates = {each.row.pk: each.fate for each in told}
+    rows = Occurrence.objects.filter(pk__in=fates).select_related("series__society__university", "society__university")
+    changed = [(row, fates[row.pk] is Fate.BACK) for row in rows]
+    kinds = {True: "occurrence.restored", False: "occurrence.cancelled"}
+    announce_each([(kinds[is_back], row) for row, is_back in changed], at)
+    sentences = {True: change_words.restored, False: change_words.cancelled}
+    tell_of_changes([(row, sentences[is_back](row)) for row, is_back in changed], new_batch(society.pk), at)
+    for row, is_back in changed:
+        if is_back:
+            fill_places(row, at)
+
+
+def _save_horizon(found: Replanned, at: datetime) -> None:
+    """Keep how far activities are planned, and that those whose dates change have changed."""
+    changed = {shape.activity.pk for shape in found.shapes}
+    saved = []
+    for activity, last in found.planned_until.items():
+        if activity.planned_until == last and activity.pk not in changed:
+            continue
+        activity.planned_until = last
+        if activity.pk in changed:
+            activity.changed_at, activity.sequence = at, activity.sequence + 1
+        saved.append(activity)
+    Activity.objects.bulk_update(saved, ["planned_until", "changed_at", "sequence"], batch_size=AT_ONCE)
 
 
 def _societies_with_rhythm(university: int | None = None) -> list[Society]:
-    growing = _growing() if university is None else _growing().filter(university=university)
-    approved = Society.objects.filter(status=Society.Status.APPROVED)
-    return list(approved.filter(pk__in=growing.values("society")).order_by("pk"))
+    activities = growing() if university is None else growing().filter(university=university)
+    approved = Society.objects.filter(status=Society.Status.APPROVED).select_related("calendar__university")
+    return list(approved.filter(pk__in=activities.values("society")).order_by("pk"))
 
 
-def _activities_of(society: Society) -> list[tuple[Activity, Timetable]]:
-    """The growing activities of a locked society, each with the terms it keeps to; none unless it is approved."""
-    if society.status != Society.Status.APPROVED:
-        return []
-    growing = list(_growing().filter(society=society).select_related("series", "calendar"))
-    own = timetable_for(society) if growing else Timetable()
-    return [(activity, timetable_of(activity.calendar) if activity.calendar else own) for activity in growing]
-
-
-def _dates(activity: Activity, timetable: Timetable, at: datetime, last: date) -> Dates:
-    """The dates of an activity from today to `last`."""
-    since = max(activity.first_date, clock.today(activity.zone, at))
-    return plan_dates(Stretch.of(activity), timetable, since, last)
-
-
-def _future(activity: Activity, dates: Dates, at: datetime) -> list[datetime]:
-    return [start for start in dates.starts if instant(start.date(), start.time(), activity.zone) > at]
-
-
-def _planned_until(activity: Activity, last: date) -> None:
-    activity.planned_until = last
-    activity.save(update_fields=["planned_until"])
+def _state_of_calendars(university: int, societies: Sequence[Society]) -> str:
+    """What stands for all that a replan goes by: while it is the same, what was done need not be done again."""
+    home = University.objects.filter(pk=university).values_list("country", "holiday_region")
+    calendars = Calendar.objects.filter(university=university).order_by("pk").values_list()
+    terms = Term.objects.filter(university=university).order_by("pk").values_list()
+    breaks = Break.objects.filter(term__university=university).order_by("pk").values_list()
+    chosen = [(society.pk, society.calendar_id) for society in societies]
+    return hashlib.sha256(repr([list(home), list(calendars), list(terms), list(breaks), chosen]).encode()).hexdigest()

@@ -1,5 +1,6 @@
 """Series, the stretches of one rule in them, and dated meetings."""
 
+import datetime
 import uuid
 
 from django.conf import settings
@@ -126,6 +127,13 @@ class Activity(models.Model):
             start_time=self.start_time,
             window=self.window,
             zone=self.zone,
+            minutes=self.minutes,
+            timing=self.timing,
+            more_times=[datetime.time.fromisoformat(value) for value in self.more_times],
+            extra_dates=[datetime.datetime.fromisoformat(value) for value in self.extra_dates],
+            skipped_dates=[datetime.datetime.fromisoformat(value) for value in self.skipped_dates],
+            skips_holidays=self.skips_holidays,
+            last_date=self.last_date,
         )
 
 

@@ -23,12 +23,12 @@ def public_series() -> "QuerySet[Series]":
 
 def activities_of(series: Series) -> "QuerySet[Activity]":
     """The stretches of a series, for whoever may see it."""
-    return series.activities.all()
+    return series.activities.select_related("observance")
 
 
 def activity_by_number(person: Person | None, number: int) -> Activity:
     """One activity for whoever may see its series. Raises NotFound for others and for a number of nothing."""
-    found = Activity.objects.select_related("series__society__university", "society").filter(pk=number).first()
+    found = Activity.objects.select_related("series__society__university", "society", "observance").filter(pk=number).first()
     if found is None or not may_see_series(person, found.series):
         raise not_here()
     return found

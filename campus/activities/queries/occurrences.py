@@ -2,9 +2,10 @@
 
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from campus.activities.models import Occurrence, Series
+from campus.activities.queries.hosting import held_by
 from campus.activities.rules import may_see_series
 from campus.base.errors import not_here
 from campus.directory.models import Society, University
@@ -19,12 +20,13 @@ def upcoming(
     society: Society | None = None,
     series: Series | None = None,
     country: str | None = None,
+    together: bool = False,
 ) -> "QuerySet[Occurrence]":
     """The public dates that are not over at the instant `at`, the nearest first; cancelled ones are among them.
 
-    `country` is an ISO 3166 code of two letters.
+    `country` is an ISO 3166 code of two letters. With `together` also what `society` holds with others.
     """
-    found = coming(at=at, society=society, series=series).filter(
+    found = coming(at=at, society=society, series=series, together=together).filter(
         series__hidden_at__isnull=True,
         society__hidden_at__isnull=True,
         university__hidden_at__isnull=True,
@@ -37,11 +39,13 @@ def upcoming(
     return found
 
 
-def coming(*, at: datetime, society: Society | None = None, series: Series | None = None) -> "QuerySet[Occurrence]":
+def coming(
+    *, at: datetime, society: Society | None = None, series: Series | None = None, together: bool = False
+) -> "QuerySet[Occurrence]":
     """The dates of approved societies that are not over, hidden ones among them: for the pages of officers."""
     found = _occurrences().filter(ends_at__gt=at, society__status=Society.Status.APPROVED)
     if society is not None:
-        found = found.filter(society=society)
+        found = found.filter(held_by(society) if together else Q(society=society))
     if series is not None:
         found = found.filter(series=series)
     return found.order_by("starts_at", "pk")

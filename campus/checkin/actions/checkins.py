@@ -49,7 +49,7 @@ def check_in_signed_in(
         person=by, occurrence=occurrence, channel=channel, identity=identity, browser=browser, at=at
     )
     if created or take_over(attendance, browser=browser):
-        keep_consent(person=by, occurrence=occurrence, identity=identity, at=at)
+        keep_consent(attendance, person=by, at=at)
     return CheckedIn(attendance, created, first_time=is_first_time(attendance))
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
@@ -10,9 +11,11 @@ from campus.activities.models import Occurrence
 from campus.base.alike import insert_if
 from campus.base.rows import held, locked
 from campus.checkin import privacy
+from campus.checkin.actions.crediting import credit, credited_hosts
 from campus.checkin.keys import anonymous_key, receipt_hash
 from campus.checkin.models import Attendance, Credit
 from campus.checkin.recounting import add_visit
+from campus.directory.models import Society
 from campus.people.locking import lock_standing
 from campus.people.models import Consent, Person
 
@@ -66,11 +69,11 @@ def count_person(
     repeats it. Somebody merged away in this moment is counted as who they are now.
     """
     person = lock_standing(person)
-    attendance, created = _count_once(
-        occurrence, {"person": person}, channel=channel, identity=identity, browser=browser, at=at
-    )
+    coming = _Coming(occurrence, credited_hosts(occurrence, person), channel, identity, browser, at)
+    attendance, created = _count_once(coming, {"person": person})
     if created:
-        add_visit(person=person, society=occurrence.society, day=occurrence.date)
+        for host, counts in coming.hosts:
+            add_visit(person=person, society=host, day=occurrence.date, when=counts)
         _pin(occurrence, at)
     return attendance, created
 
@@ -95,14 +98,8 @@ def count_nameless(*, occurrence: Occurrence, channel: str, browser: Browser, at
 
     `occurrence` is `at_the_door`.
     """
-    attendance, created = _count_once(
-        occurrence,
-        {"anonymous_key": anonymous_key(browser.secret, occurrence.pk)},
-        channel=channel,
-        identity=Identity.ANONYMOUS,
-        browser=browser,
-        at=at,
-    )
+    coming = _Coming(occurrence, credited_hosts(occurrence, None), channel, Identity.ANONYMOUS, browser, at)
+    attendance, created = _count_once(coming, {"anonymous_key": anonymous_key(browser.secret, occurrence.pk)})
     if created:
         _pin(occurrence, at)
     return attendance, created
@@ -115,75 +112,74 @@ def count_claimed(*, person: Person, occurrence: Occurrence, browser: Browser, a
     same: nobody may tell from them who was there already, or was never here.
     """
     identity = Identity.TYPED
-    values = _values(occurrence, browser, channel=Attendance.Channel.POSTER, identity=identity, at=at)
-    row = Attendance(occurrence=occurrence, person=person, **values)
+    hosts = credited_hosts(occurrence, person)
+    coming = _Coming(occurrence, hosts, Attendance.Channel.POSTER, identity, browser, at)
+    row = Attendance(occurrence=occurrence, person=person, **coming.values)
     counted = insert_if(when, row)
-    insert_if(counted, _credit(row))
+    for host, counts in hosts:
+        insert_if(counted and counts, credit(row, host))
     _leave_earlier_receipts(occurrence, browser, but=Q(person=person))
-    add_visit(person=person, society=occurrence.society, day=occurrence.date, when=counted)
+    for host, counts in hosts:
+        add_visit(person=person, society=host, day=occurrence.date, when=counted and counts)
     _pin(occurrence, at)
     # A stranger cannot agree to anything in the name of somebody proven.
-    keep_consent(person=person, occurrence=occurrence, identity=identity, at=at, when=counted and not person.is_proven)
+    keep_consent(row, person=person, at=at, when=counted and not person.is_proven)
     return counted
 
 
-def keep_consent(*, person: Person, occurrence: Occurrence, identity: str, at: datetime, when: bool = True) -> None:
+def keep_consent(attendance: Attendance, *, person: Person, at: datetime, when: bool = True) -> None:
     """Keep that `person` was shown the privacy sentence when they gave their name; not again while it stands."""
     consent = Consent(
         person=person,
         kind=Consent.Kind.CHECK_IN,
-        version=privacy.version(occurrence.university),
-        subject=f"society:{occurrence.society_id}",
-        where=f"check-in:{identity}",
+        version=attendance.privacy_version,
+        subject=f"society:{attendance.society_id}",
+        where=f"check-in:{attendance.identity}",
         given_at=at,
-        university_id=occurrence.university_id,
-        society_id=occurrence.society_id,
+        university_id=attendance.university_id,
+        society_id=attendance.society_id,
     )
     insert_if(when, consent)
 
 
-def _count_once(
-    occurrence: Occurrence, who: dict[str, Person | str], *, channel: str, identity: str, browser: Browser, at: datetime
-) -> tuple[Attendance, bool]:
-    """The standing attendance of `who`, made with its credit for the host when there is none.
+@dataclass(frozen=True)
+class _Coming:
+    """Where, how and when somebody is counted, and for which hosts that counts."""
+
+    occurrence: Occurrence
+    hosts: list[tuple[Society, bool]]
+    channel: str
+    identity: str
+    browser: Browser
+    at: datetime
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """Of the row, all but who it is."""
+        return {
+            "university_id": self.occurrence.university_id,
+            "society_id": self.occurrence.society_id,
+            "channel": self.channel,
+            "identity": self.identity,
+            "at": self.at,
+            "privacy_version": privacy.version(self.occurrence.university, [host for host, _counts in self.hosts]),
+            "receipt_hash": receipt_hash(self.browser.receipt, self.occurrence.pk),
+        }
+
+
+def _count_once(coming: _Coming, who: dict[str, Person | str]) -> tuple[Attendance, bool]:
+    """The standing attendance of `who`, made with its credits for the hosts when there is none.
 
     Of any number at the same moment exactly one is made: get_or_create inserts in a savepoint, and where the unique
     constraint says that another one was quicker, reads that one's row.
     """
     attendance, created = Attendance.objects.get_or_create(
-        occurrence=occurrence,
-        voided_at__isnull=True,
-        **who,
-        defaults=_values(occurrence, browser, channel=channel, identity=identity, at=at),
+        occurrence=coming.occurrence, voided_at__isnull=True, **who, defaults=coming.values
     )
     if created:
-        _credit(attendance).save()
-    _leave_earlier_receipts(occurrence, browser, but=Q(pk=attendance.pk))
+        Credit.objects.bulk_create([credit(attendance, host) for host, counts in coming.hosts if counts])
+    _leave_earlier_receipts(coming.occurrence, coming.browser, but=Q(pk=attendance.pk))
     return attendance, created
-
-
-def _values(
-    occurrence: Occurrence, browser: Browser, *, channel: str, identity: str, at: datetime
-) -> dict[str, str | int | datetime]:
-    return {
-        "university_id": occurrence.university_id,
-        "society_id": occurrence.society_id,
-        "channel": channel,
-        "identity": identity,
-        "at": at,
-        "privacy_version": privacy.version(occurrence.university),
-        "receipt_hash": receipt_hash(browser.receipt, occurrence.pk),
-    }
-
-
-def _credit(attendance: Attendance) -> Credit:
-    """What counts it for the host."""
-    return Credit(
-        attendance_id=attendance.pk,
-        university_id=attendance.university_id,
-        society_id=attendance.society_id,
-        date=attendance.occurrence.date,
-    )
 
 
 def _leave_earlier_receipts(occurrence: Occurrence, browser: Browser, *, but: Q) -> None:

@@ -167,6 +167,7 @@ def _numbers(persons: QuerySet[Person]) -> Iterator[int]:
 
 # By the name of a rule; persons are let go one by one.
 REMOVES: dict[str, Removes] = {
+    retention.ANSWERS.name: lambda answers: answers.delete(),
     retention.REFUSALS.name: lambda claims: claims.update(refused_until=None),
     retention.FLAG_TEXTS.name: lambda flags: flags.update(text="", note=""),
     retention.AUDIT_EVENTS.name: lambda events: events.let_go(),

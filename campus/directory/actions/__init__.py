@@ -6,6 +6,7 @@ from campus.directory.actions.calendars import add_calendar, change_calendar
 from campus.directory.actions.committees import invite_committee
 from campus.directory.actions.continuity import warn_of_endings
 from campus.directory.actions.domains import confirm_domain, withdraw_domain
+from campus.directory.actions.enrolments import add_enrolment, change_enrolment, remove_enrolment
 from campus.directory.actions.handover_tasks import add_task, tick_task, untick_task
 from campus.directory.actions.handovers import begin_handover, change_handover, close_handover
 from campus.directory.actions.identity_providers import (
@@ -28,6 +29,7 @@ from campus.directory.actions.proposals import (
     decline_university,
     propose_university,
 )
+from campus.directory.actions.revisions import accept_revision, discard_revision, propose_revision
 from campus.directory.actions.societies import UNCHANGED, change_society, draft_society, rename_society
 from campus.directory.actions.society_words import checked_words, put_words
 from campus.directory.actions.states import archive_society, move_society, reopen_society, suspend_society
@@ -45,9 +47,11 @@ from campus.directory.actions.webhooks import (
 __all__ = [
     "UNCHANGED",
     "accept_office",
+    "accept_revision",
     "activate_identity_provider",
     "add_break",
     "add_calendar",
+    "add_enrolment",
     "add_identity_provider",
     "add_task",
     "add_term",
@@ -58,6 +62,7 @@ __all__ = [
     "begin_handover",
     "change_break",
     "change_calendar",
+    "change_enrolment",
     "change_handover",
     "change_identity_provider",
     "change_society",
@@ -71,6 +76,7 @@ __all__ = [
     "deactivate_identity_provider",
     "decline_office",
     "decline_university",
+    "discard_revision",
     "draft_society",
     "end_office",
     "end_webhook",
@@ -79,11 +85,13 @@ __all__ = [
     "invite_to_office",
     "move_society",
     "ping_webhook",
+    "propose_revision",
     "propose_university",
     "put_words",
     "remind_of_office",
     "remind_of_offices",
     "remove_break",
+    "remove_enrolment",
     "remove_picture",
     "remove_term",
     "rename_society",

@@ -1,28 +1,42 @@
-"""The breaks of a term: days inside its active period without teaching. Two breaks never share a day."""
+"""The breaks of a term, changed at once: days inside its active period without teaching. Two never share a day."""
 
+from dataclasses import replace
 from datetime import date, datetime
 
 from django.db import transaction
-from django.utils.translation import gettext_lazy as _
 
-from campus.base.faults import Faults
-from campus.base.rows import locked
-from campus.directory.actions.calendars import record_calendar
-from campus.directory.actions.terms import kept_calendar
+from campus.base.errors import not_here
+from campus.directory.actions.calendar_rows import kept_calendar, settle
+from campus.directory.actions.societies import UNCHANGED, Unchanged
+from campus.directory.actions.terms import position_of
+from campus.directory.calendar_checks import put_break
+from campus.directory.calendar_content import BreakContent, TermContent, content_of, with_term
 from campus.directory.models import Break, Term
-from campus.directory.words import date_in_words, ends_before_start
 from campus.people.models import Person
 
 
 @transaction.atomic
-def add_break(*, by: Person, term: Term, kind: str, name: str, starts_on: date, ends_on: date, at: datetime) -> Break:
-    """Add a break; an empty `name` means that it is called as its kind. Dates are local, inclusive."""
+def add_break(
+    *,
+    by: Person,
+    term: Term,
+    kind: str,
+    name: str,
+    starts_on: date,
+    ends_on: date,
+    takes_number: bool | None = None,
+    at: datetime,
+) -> Break:
+    """Add a break; an empty `name` means that it is called as its kind. Dates are local, inclusive.
+
+    `takes_number` says whether its weeks are counted, where that differs from what the calendar says.
+    """
     calendar = kept_calendar(term.calendar, by=by, at=at)
-    pause = Break(term=locked(term), kind=kind, starts_on=starts_on, ends_on=ends_on)
-    _checked(pause, name)
-    pause.save()
-    record_calendar("break_added", calendar, by=by, at=at)
-    return pause
+    content = content_of(calendar)
+    position = position_of(content, term.pk)
+    pause = BreakContent(kind, name, starts_on, ends_on, takes_number)
+    settle("break_added", calendar, put_break(content, position, pause), by=by, at=at)
+    return Break.objects.select_related("term").get(term=term.pk, starts_on=starts_on)
 
 
 @transaction.atomic
@@ -35,58 +49,40 @@ def change_break(
     name: str | None = None,
     starts_on: date | None = None,
     ends_on: date | None = None,
+    takes_number: bool | Unchanged | None = UNCHANGED,
 ) -> Break:
-    """Move, rename or call a break another kind; None leaves a thing as it is."""
+    """Move, rename or call a break another kind; None leaves a thing as it is, except that of `takes_number`."""
     calendar = kept_calendar(brk.term.calendar, by=by, at=at)
-    pause = locked(brk)
-    pause.kind = kind or pause.kind
-    pause.starts_on = starts_on or pause.starts_on
-    pause.ends_on = ends_on or pause.ends_on
-    _checked(pause, pause.name if name is None else name)
-    pause.save()
-    record_calendar("break_changed", calendar, by=by, at=at)
-    return pause
+    content = content_of(calendar)
+    position = position_of(content, brk.term_id)
+    before = _break_in(content.terms[position], brk.pk)
+    changed = replace(
+        before,
+        kind=kind or before.kind,
+        name=before.name if name is None else name,
+        starts_on=starts_on or before.starts_on,
+        ends_on=ends_on or before.ends_on,
+        takes_number=before.takes_number if isinstance(takes_number, Unchanged) else takes_number,
+    )
+    settle("break_changed", calendar, put_break(content, position, changed, before), by=by, at=at)
+    return Break.objects.select_related("term").get(pk=brk.pk)
 
 
 @transaction.atomic
 def remove_break(*, by: Person, brk: Break, at: datetime) -> None:
     """Take a break out: teaching goes on through it."""
     calendar = kept_calendar(brk.term.calendar, by=by, at=at)
-    locked(brk).delete()
-    record_calendar("break_removed", calendar, by=by, at=at)
+    content = content_of(calendar)
+    position = position_of(content, brk.term_id)
+    term = content.terms[position]
+    _break_in(term, brk.pk)
+    left = replace(term, breaks=tuple(pause for pause in term.breaks if pause.id != brk.pk))
+    settle("break_removed", calendar, with_term(content, left, position), by=by, at=at)
 
 
-def _checked(pause: Break, name: str) -> None:
-    faults = Faults()
-    pause.name = faults.text("name", name, limit=80)
-    if pause.kind not in Break.Kind.values:
-        faults.add("kind", "unknown_kind", _("Choose what kind of break it is."))
-    if pause.ends_on < pause.starts_on:
-        faults.add("ends_on", "ends_before_start", ends_before_start(pause.starts_on, pause.ends_on))
-    else:
-        _check_inside(faults, pause)
-        _check_others(faults, pause)
-    faults.refuse()
-
-
-def _check_inside(faults: Faults, pause: Break) -> None:
-    term = pause.term
-    if pause.starts_on < term.active_from or pause.ends_on > term.active_to:
-        sentence = _("A break lies inside its term: %(term)s runs from %(first)s to %(last)s.") % {
-            "term": term.name,
-            "first": date_in_words(term.active_from),
-            "last": date_in_words(term.active_to),
-        }
-        faults.add("starts_on" if pause.starts_on < term.active_from else "ends_on", "outside_term", sentence)
-
-
-def _check_others(faults: Faults, pause: Break) -> None:
-    others = pause.term.breaks.exclude(pk=pause.pk)
-    other = others.filter(starts_on__lte=pause.ends_on, ends_on__gte=pause.starts_on).first()
-    if other is not None:
-        sentence = _("%(name)s takes %(first)s to %(last)s already. Two breaks cannot share a day.") % {
-            "name": str(other),
-            "first": date_in_words(other.starts_on),
-            "last": date_in_words(other.ends_on),
-        }
-        faults.add("starts_on" if other.starts_on <= pause.starts_on else "ends_on", "breaks_overlap", sentence)
+def _break_in(term: TermContent, number: int) -> BreakContent:
+    """Raises NotFound when it has gone."""
+    found = next((pause for pause in term.breaks if pause.id == number), None)
+    if found is None:
+        raise not_here()
+    return found

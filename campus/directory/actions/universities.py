@@ -17,6 +17,7 @@ from campus.directory.actions.entries import (
 from campus.directory.actions.permits import kept_university
 from campus.directory.models import University
 from campus.directory.names import checked_name
+from campus.outbox.actions import enqueue_job
 from campus.people.audit import record
 from campus.people.models import Person
 
@@ -42,11 +43,13 @@ def change_university(
     takes_student_numbers: bool | None = None,
     keep_attendance_months: int | None = None,
     keep_audit_months: int | None = None,
+    holiday_region: str | None = None,
 ) -> University:
     """Change what its keepers may; None leaves a thing as it is. The address stays; small_number only rises.
 
     A changed zone is that of activities planned from now on; what is planned keeps its own. `affiliations` says by
     domain what an address there makes of its owner, from their next sign-in on: an AffiliationKind, or "" for nothing.
+    `holiday_region` is the part of its country whose public holidays it keeps: dates that leave these out follow.
     """
     university = kept_university(university, by=by, at=at)
     faults = Faults()
@@ -56,6 +59,7 @@ def change_university(
         university.city = faults.text("city", city, limit=80)
     if zone is not None:
         university.zone = faults.zone("zone", zone)
+    region = university.holiday_region
     if small_number is not None:
         university.small_number = _raised(faults, university.small_number, small_number)
     if takes_student_numbers:
@@ -66,6 +70,7 @@ def change_university(
         "takes_student_numbers": takes_student_numbers,
         "keep_attendance_months": _months(faults, "keep_attendance_months", keep_attendance_months),
         "keep_audit_months": _months(faults, "keep_audit_months", keep_audit_months),
+        "holiday_region": _region(faults, holiday_region),
     }
     for field, value in decided.items():
         setattr(university, field, getattr(university, field) if value is None else value)
@@ -79,8 +84,20 @@ def change_university(
     if kept is not None:
         replace_domains(university, kept)
     replace_affiliations(university, said)
+    if university.holiday_region != region:
+        enqueue_job(kind="replan", arguments={"university": university.pk}, key=f"university:{university.pk}", at=at)
     record(verb="university_changed", object=f"university:{university.pk}", by=by, at=at, university=university.pk)
     return university
+
+
+def _region(faults: Faults, wanted: str | None) -> str | None:
+    """The part of an ISO 3166-2 code after the country, in capitals: MD of ES-MD."""
+    if wanted is None:
+        return None
+    region = faults.text("holiday_region", wanted.upper().rpartition("-")[2], limit=8)
+    if region and not (region.isascii() and region.isalnum()):
+        faults.add("holiday_region", "no_region", _("Write one to three letters or digits, like MD of ES-MD."))
+    return region
 
 
 def _raised(faults: Faults, current: int, wanted: int) -> int:

@@ -3,8 +3,11 @@
 from campus.directory.queries.calendars import (
     calendar_of,
     calendars_of,
+    enrolments_of,
+    open_proposal,
     reporting_term_on,
     reporting_terms,
+    revisions_of,
     terms_of,
 )
 from campus.directory.queries.continuity import is_led, worries_about
@@ -42,6 +45,7 @@ __all__ = [
     "calendar_of",
     "calendars_of",
     "domains_to_confirm",
+    "enrolments_of",
     "handovers_of",
     "held_alone",
     "holder_to_end",
@@ -57,10 +61,12 @@ __all__ = [
     "offices_of_society",
     "offices_of_university",
     "open_handover",
+    "open_proposal",
     "providers_of",
     "public_societies",
     "reporting_term_on",
     "reporting_terms",
+    "revisions_of",
     "societies_for",
     "societies_kept",
     "society_by_slugs",

@@ -6,7 +6,16 @@ from django.db.models import Model, QuerySet
 
 from campus.base.errors import not_here
 from campus.directory import rules
-from campus.directory.models import Break, Calendar, Office, Society, Term, University
+from campus.directory.models import (
+    Break,
+    Calendar,
+    CalendarRevision,
+    Enrolment,
+    Office,
+    Society,
+    Term,
+    University,
+)
 from campus.people.models import Person
 
 Row = TypeVar("Row", bound=Model)
@@ -34,6 +43,20 @@ def break_by_number(person: Person | None, number: int) -> Break:
     """Whoever may see its university."""
     pause = _one(Break.objects.select_related("term__university", "term__calendar"), number)
     return _seen(pause, person, pause.term.university)
+
+
+def revision_by_number(person: Person | None, number: int) -> CalendarRevision:
+    """Whoever keeps its university: a version that was not accepted is nobody else's."""
+    revision = _one(CalendarRevision.objects.select_related("calendar__university", "university", "made_by"), number)
+    if not rules.may_keep(person, revision.university):
+        raise not_here()
+    return revision
+
+
+def enrolment_by_number(person: Person | None, number: int) -> Enrolment:
+    """Whoever may see its university."""
+    enrolment = _one(Enrolment.objects.select_related("university"), number)
+    return _seen(enrolment, person, enrolment.university)
 
 
 def society_by_number(person: Person | None, number: int) -> Society:

@@ -5,7 +5,7 @@ from datetime import date
 from django.db.models import QuerySet
 
 from campus.directory.calendar import ReportingTerm, tile
-from campus.directory.models import Calendar, Society, Term, University
+from campus.directory.models import Calendar, CalendarRevision, Enrolment, Society, Term, University
 
 
 def calendars_of(university: University) -> QuerySet[Calendar]:
@@ -21,6 +21,21 @@ def calendar_of(society: Society) -> Calendar | None:
 def terms_of(calendar: Calendar) -> list[Term]:
     """The terms of a calendar in order of time, with their breaks."""
     return list(calendar.terms.prefetch_related("breaks"))
+
+
+def revisions_of(calendar: Calendar) -> QuerySet[CalendarRevision]:
+    """Every version of a calendar that was proposed or accepted, the latest first. For who keeps its university."""
+    return calendar.revisions.select_related("made_by", "decided_by")
+
+
+def open_proposal(calendar: Calendar) -> CalendarRevision | None:
+    """The version of a calendar that waits to be accepted or discarded. For who keeps its university."""
+    return calendar.revisions.filter(state=CalendarRevision.State.PROPOSED).first()
+
+
+def enrolments_of(university: University) -> QuerySet[Enrolment]:
+    """How many students a university says it had, the latest census date first. Public, as it publishes them."""
+    return university.enrolments.all()
 
 
 def reporting_terms(university: University) -> list[ReportingTerm]:

@@ -14,6 +14,7 @@ from campus.management.demo.attendance import Visit, come
 from campus.management.demo.handover import prepare_handover
 from campus.management.demo.home import Home, make_home
 from campus.management.demo.people import Somebody, save
+from campus.management.demo.planner import fill_plan
 from campus.management.demo.programme import plan_programme
 from campus.management.demo.records import write
 from campus.management.demo.renewals import make_renewals
@@ -85,6 +86,7 @@ def _load_university(
         write(home, made, visits)
         if made.society.slug == HANDS_OVER:
             prepare_handover(home, made)
+            fill_plan(home, made)
         progress(1)
     AuditEvent.objects.bulk_create(sorted(home.audit, key=lambda event: event.at))
 

@@ -14,6 +14,7 @@ from campus.membership.actions.claims import (
 )
 from campus.membership.actions.drafts import delete_draft
 from campus.membership.actions.members import join, leave
+from campus.membership.actions.news import want_news, want_no_news
 from campus.membership.actions.office_requests import ask_for_office, decline_office_request, give_office
 from campus.membership.actions.registrations import approve_registration, return_registration, submit_registration
 from campus.membership.actions.reminders import remind
@@ -59,4 +60,6 @@ __all__ = [
     "tell_of_renewals",
     "typed_address",
     "typed_number",
+    "want_news",
+    "want_no_news",
 ]

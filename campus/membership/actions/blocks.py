@@ -12,6 +12,7 @@ from campus.directory import rules
 from campus.directory.models import Society
 from campus.directory.rules import Right
 from campus.membership.models import Block
+from campus.outbox.actions import enqueue_job
 from campus.people.audit import record
 from campus.people.models import Person
 
@@ -20,8 +21,8 @@ from campus.people.models import Person
 def block_person(*, by: Person, society: Society, person: Person, reason: str, at: datetime) -> Block:
     """Count the person by name no more in this society, from now on; what was counted stays. Twice is once.
 
-    Without a name they are counted like anybody. Only officers who see names read the reason, and the person in the
-    copy of their data.
+    What they said of coming dates there, and what they follow there, goes. Without a name they
+    are counted like anybody. Only officers who see names read the reason, and the person in the copy of their data.
     """
     faults = Faults()
     reason = faults.text("reason", reason, limit=300, missing=_("Say why, for the officers who come after you."))
@@ -35,6 +36,8 @@ def block_person(*, by: Person, society: Society, person: Person, reason: str, a
     block = Block.objects.create(
         university_id=society.university_id, society=society, person=person, at=at, by=by, reason=reason
     )
+    # What they said of coming dates goes, and others move up: above this area, so by a job.
+    enqueue_job(kind="fill_places", arguments={"society": society.pk}, key=f"society:{society.pk}", at=at)
     _record("person_blocked", block, by=by, at=at)
     return block
 

@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import Q
 
 from campus.base.alike import insert_if
 from campus.base.text import address_key
@@ -50,6 +51,27 @@ def notify(
     return insert_if(when, notice)
 
 
+def notify_all(
+    *,
+    kind: str,
+    subject_key: str,
+    at: datetime,
+    persons: Collection[int],
+    context: Mapping[str, ContextValue],
+    language: str = "",
+) -> None:
+    """Leave one mail to each of these persons by one statement: for work that reaches many.
+
+    Again changes nothing: whoever has it already, sent or not, gets no second one.
+    """
+    values = _checked_context(_known(kind), context)
+    notices = [
+        Notice(kind=kind, subject_key=subject_key, person_id=person, context=values, language=language, send_after=at)
+        for person in persons
+    ]
+    Notice.objects.bulk_create(notices, ignore_conflicts=True)
+
+
 def _known(kind: str) -> NoticeKind:
     if kind not in NOTICES:
         raise ValueError(f"There is no mail of kind {kind!r}.")
@@ -76,15 +98,35 @@ def leave_out(*, value: str, subject_keys: Collection[str]) -> None:
 
 @transaction.atomic
 def stop_mail(*, token: str, at: datetime) -> str:
-    """Send the recipient of the mail that carried `token` no more of its kind; returns that kind. Again is the same.
+    """Send the recipient of the mail that carried `token` no more like it; returns what was stopped. Again is the same.
 
     The token is the permission: whoever has the mail may stop it, signed in or not. Raises NotFound for a token
     that is not ours.
     """
     notice = unsubscribe.notice_of(token)
+    topic = unsubscribe.topic_of(notice)
     _stop, is_new = MailStop.objects.get_or_create(
-        person=notice.person, address=notice.address, topic=notice.kind, defaults={"at": at}
+        person=notice.person, address=notice.address, topic=topic, defaults={"at": at}
     )
     if is_new:
         audit.record(verb="mail_stopped", object=f"notice:{notice.pk}", by=notice.person, at=at)
-    return notice.kind
+        if on_stop := NOTICES[notice.kind].on_stop:
+            on_stop(notice, at)
+    return topic
+
+
+def take_mail_again(*, person: Person, topic: str) -> None:
+    """Forget that the person stopped this mail: they ask for it now."""
+    mine = Q(person=person) | Q(address=person.email or "", person__isnull=True)
+    MailStop.objects.filter(mine, topic=topic).delete()
+
+
+def move_stops(former: str, now: str) -> None:
+    """Let what was stopped about one thing ("society:12") be stopped about the other that it became."""
+    for stop in MailStop.objects.filter(topic__endswith=f":{former}"):
+        topic = f"{stop.topic.removesuffix(former)}{now}"
+        if MailStop.objects.filter(person=stop.person, address=stop.address, topic=topic).exists():
+            stop.delete()
+        else:
+            stop.topic = topic
+            stop.save(update_fields=["topic"])

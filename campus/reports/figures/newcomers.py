@@ -10,6 +10,7 @@ from campus.base import clock
 from campus.base.errors import not_here
 from campus.checkin.models import Attendance, TermParticipation
 from campus.checkin.participation import SecondVisits
+from campus.checkin.queries import named_for
 from campus.checkin.rules import may_see_counts, may_see_names
 from campus.directory.calendar import ReportingTerm
 from campus.directory.models import Society, Term
@@ -130,7 +131,7 @@ def _to_greet(society: Society, term: ReportingTerm, today: date) -> list[ToGree
     )
     once = lately.filter(~Exists(other_terms))
     rows = Attendance.objects.filter(
-        credits__society=society,
+        named_for(society),
         voided_at__isnull=True,
         person__in=once.values("person"),
         person__erased_at__isnull=True,

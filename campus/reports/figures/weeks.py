@@ -5,10 +5,8 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.utils.translation import gettext
-
 from campus.directory.calendar import ReportingTerm, Week, week_start, weeks
-from campus.directory.words import date_in_words, week_label
+from campus.directory.words import week_mark, week_name
 from campus.reports.disclosure import Shown
 from campus.reports.rows import DatedVisit
 
@@ -22,14 +20,13 @@ class NamedWeek:
 
     @property
     def label(self) -> str:
-        """The short name under a column: the week's number, or a dash."""
-        return "–" if self.week.number is None else str(self.week.number)
+        """The short name under a column."""
+        return week_mark(self.week)
 
     @property
     def name(self) -> str:
-        """The full name: Week 5, Reading week, or the date it starts on."""
-        named = week_label(self.week)
-        return named or gettext("From %(date)s") % {"date": date_in_words(self.week.starts_on)}
+        """The full name: Week 5, Reading week, or its dates."""
+        return week_name(self.week)
 
     @property
     def is_break(self) -> bool:
@@ -89,5 +86,5 @@ def _listed(term: ReportingTerm, days: Collection[date], today: date) -> list[tu
     listed = {week.starts_on: week for week in weeks(calendar, term.term, list(term.term.breaks.all()))}
     last = max(today, *days) if days else today
     for start in {week_start(calendar, day) for day in days} - listed.keys():
-        listed[start] = Week(starts_on=start, number=None, in_break=None)
+        listed[start] = Week(start, number=None, in_break=None, labels=calendar.week_labels)
     return [(listed[start], today <= listed[start].ends_on) for start in sorted(listed) if start <= last]

@@ -1,25 +1,29 @@
-"""The plan of the term, a new activity with its real dates before it is saved, and one date: cancel and restore."""
+"""The plan of a society: a term in weeks, a month, and all its dates as a list."""
 
-from datetime import timedelta
+from collections.abc import Sequence
+from datetime import datetime
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods, require_safe
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
 
-from campus.activities import actions
-from campus.activities.queries import Preview, occurrence_by_id, preview
+from campus.activities.models import Occurrence, Series
+from campus.activities.queries import conflicts_of, occurrences_for
+from campus.activities.queries.nudges import nudges_for
 from campus.base import clock
-from campus.base.errors import not_here
 from campus.directory.rules import Right
-from frontend.forms import form_page, refusals_on
-from frontend.manage.activity_form import ActivityForm
-from frontend.manage.forms import CancelForm
+from frontend.manage.month_sheet import month_sheet
 from frontend.manage.scope import Desk, desk_for
+from frontend.manage.sheet_days import SheetWeek
 from frontend.manage.term_sheet import term_sheet
+
+COMING, PAST, CANCELLED = "coming", "past", "cancelled"
+KINDS = ((COMING, _("To come")), (PAST, _("Past")), (CANCELLED, _("Cancelled")))
+PER_PAGE = 50
 
 
 @login_required
@@ -27,66 +31,66 @@ from frontend.manage.term_sheet import term_sheet
 def plan(request: HttpRequest, university: str, society: str) -> HttpResponse:
     """The running term as weeks, with every date of the society in it."""
     desk = desk_for(request, university, society, Right.RUN_ACTIVITIES)
-    sheet = term_sheet(desk.society, clock.now(), request.GET.get("term", ""))
-    return render(request, "manage/plan.html", desk.page("manage_plan", sheet=sheet))
+    at = clock.now()
+    sheet = term_sheet(desk.society, at, request.GET.get("term", ""))
+    context = {"sheet": sheet, "view": "term", **_hints(desk, sheet.weeks, at)}
+    return render(request, "manage/plan.html", desk.page("manage_plan", **context))
 
 
 @login_required
-@require_http_methods(["GET", "HEAD", "POST"])
-def plan_activity(request: HttpRequest, university: str, society: str) -> HttpResponse:
-    """The form of a new activity; "preview" shows its real dates and saves nothing."""
+@require_safe
+def month(request: HttpRequest, university: str, society: str) -> HttpResponse:
+    """One month, and the way to the ones beside it."""
     desk = desk_for(request, university, society, Right.RUN_ACTIVITIES)
-    here, at = desk.society, clock.now()
-    if request.method != "POST":
-        in_a_week = clock.today(here.university.zone, at) + timedelta(days=7)
-        return _page(request, desk, ActivityForm(initial={"first_date": in_a_week}))
-    form = ActivityForm(request.POST)
-    if request.POST.get("do") == "preview":
-        return _previewed(request, desk, form)
-    if form.is_valid():
-        with refusals_on(form):
-            activity = actions.plan_activity(by=desk.person, society=here, plan=form.plan(here), at=at)
-            dates = activity.occurrences.count()
-            sentence = ngettext("%(name)s is planned: %(count)d date.", "%(name)s is planned: %(count)d dates.", dates)
-            messages.success(request, sentence % {"name": activity.name, "count": dates})
-            return redirect("manage_series", university=university, society=society, pk=activity.series_id)
-    return _page(request, desk, form)
+    at = clock.now()
+    sheet = month_sheet(desk.society, at, request.GET.get("month", ""))
+    context = {"sheet": sheet, "view": "month", **_hints(desk, sheet.weeks, at)}
+    return render(request, "manage/plan_month.html", desk.page("manage_plan", **context))
 
 
 @login_required
-@require_http_methods(["GET", "HEAD", "POST"])
-def occurrence(request: HttpRequest, university: str, society: str, pk: int) -> HttpResponse:
-    """One date: cancel it with a reason everybody sees, or take the cancelling back."""
+@require_safe
+def dates(request: HttpRequest, university: str, society: str) -> HttpResponse:
+    """All dates: those to come, the past ones, the cancelled ones; to look one up, or to change many."""
     desk = desk_for(request, university, society, Right.RUN_ACTIVITIES)
-    found, at = occurrence_by_id(desk.person, pk), clock.now()
-    if found.society_id != desk.society.pk:
-        raise not_here()
-    do = request.POST.get("do")
-    form = CancelForm(request.POST if do == "cancel" else None)
-    with refusals_on(form):
-        if do == "restore":
-            actions.restore_occurrence(by=desk.person, occurrence=found, at=at)
-            messages.success(request, _("The date is on again."))
-            return redirect(request.path)
-        if form.is_valid():
-            actions.cancel_occurrence(by=desk.person, occurrence=found, at=at, **form.cleaned_data)
-            messages.success(request, _("The date is cancelled. Its page says why."))
-            return redirect(request.path)
-    context = desk.page("manage_plan", occurrence=found, is_over=found.ends_at <= at)
-    return form_page(request, "manage/occurrence.html", form, context)
+    asked = request.GET.get("when", COMING)
+    kind = asked if asked in {value for value, _name in KINDS} else COMING
+    searched = request.GET.get("q", "").strip()[:120]
+    found = _dates(desk, kind, searched, clock.now())
+    series = _series(desk, request.GET.get("series", ""))
+    if series is not None:
+        found = found.filter(series=series)
+    context = {
+        "series": series,
+        "page": Paginator(found, PER_PAGE).get_page(request.GET.get("page")),
+        "kinds": KINDS,
+        "kind": kind,
+        "q": searched,
+        "can_change": kind != PAST,
+    }
+    return render(request, "manage/plan_dates.html", desk.page("manage_plan", **context))
 
 
-def _previewed(request: HttpRequest, desk: Desk, form: ActivityForm) -> HttpResponse:
-    """The dates a form would make. For htmx only that part of the page, and without complaints while one types."""
-    is_whole, dates = form.is_valid(), None
-    if is_whole:
-        with refusals_on(form):
-            dates = preview(desk.society, form.plan(desk.society), clock.now())
-    if not getattr(request, "htmx", False):
-        return _page(request, desk, form, preview=dates)
-    refusals = [sentence for said in form.errors.values() for sentence in said] if is_whole else []
-    return render(request, "manage/preview.html", {"preview": dates, "refusals": refusals})
+def _series(desk: Desk, asked: str) -> Series | None:
+    return desk.society.series.filter(pk=int(asked)).first() if asked.isdecimal() and len(asked) < 10 else None
 
 
-def _page(request: HttpRequest, desk: Desk, form: ActivityForm, preview: Preview | None = None) -> HttpResponse:
-    return form_page(request, "manage/plan_activity.html", form, desk.page("manage_plan", preview=preview))
+def _hints(desk: Desk, weeks: Sequence[SheetWeek], at: datetime) -> dict[str, object]:
+    """What stands above a sheet: what gets in each other's way from today on, and what might be planned."""
+    hints: dict[str, object] = {"nudges": nudges_for(desk.society, at)}
+    if weeks:
+        since = max(weeks[0].starts_on, clock.today(desk.society.university.zone, at))
+        last = weeks[-1].ends_on
+        hints["conflicts"] = conflicts_of(desk.society, since, last) if since <= last else ()
+    return hints
+
+
+def _dates(desk: Desk, kind: str, searched: str, at: datetime) -> QuerySet[Occurrence]:
+    found = occurrences_for(desk.person, desk.society)
+    if searched:
+        found = found.filter(name__icontains=searched)
+    if kind == CANCELLED:
+        return found.filter(cancelled_at__isnull=False).order_by("-starts_at", "-pk")
+    if kind == PAST:
+        return found.filter(ends_at__lte=at).order_by("-starts_at", "-pk")
+    return found.filter(ends_at__gt=at)

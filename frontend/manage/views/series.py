@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from campus.activities import actions
 from campus.activities.models import Series
-from campus.activities.queries import code_in_force, coming
+from campus.activities.queries import code_in_force, coming, preview_end
 from campus.base import clock
 from campus.base.errors import not_here
 from campus.directory.models import Society
@@ -17,6 +17,7 @@ from campus.directory.rules import Right
 from frontend.forms import form_page, refusals_on
 from frontend.manage.forms import SeriesForm
 from frontend.manage.scope import desk_for
+from frontend.manage.together_part import together_context
 
 DATES_SHOWN = 12
 
@@ -36,7 +37,9 @@ def series(request: HttpRequest, university: str, society: str, pk: int) -> Http
     context = {
         "series": found,
         "dates": coming(at=at, series=found)[:DATES_SHOWN],
+        "can_change": True,
         "code": code_in_force(found) if found.ended_at is None else None,
+        **together_context(desk, found, at),
     }
     return form_page(request, "manage/series.html", form, desk.page("manage_plan", **context))
 
@@ -44,14 +47,15 @@ def series(request: HttpRequest, university: str, society: str, pk: int) -> Http
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def end(request: HttpRequest, university: str, society: str, pk: int) -> HttpResponse:
-    """End a series: asks first, for it cannot be begun again."""
+    """End a series: shows first what becomes of its dates, for it cannot be begun again."""
     desk = desk_for(request, university, society, Right.RUN_ACTIVITIES)
-    found = _series_of(desk.society, pk)
+    found, at = _series_of(desk.society, pk), clock.now()
     if request.method == "POST":
-        actions.end_series(by=desk.person, series=found, at=clock.now())
+        actions.end_series(by=desk.person, series=found, at=at)
         messages.success(request, _("The series is ended. Its past dates and figures stay."))
         return redirect("manage_series", university=university, society=society, pk=pk)
-    return render(request, "manage/end_series.html", desk.page("manage_plan", series=found))
+    changes = preview_end(by=desk.person, series=found, at=at)
+    return render(request, "manage/end_series.html", desk.page("manage_plan", series=found, changes=changes))
 
 
 def _series_of(society: Society, pk: int) -> Series:

@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from campus.activities.queries import code_in_force, coming
+from campus.activities.queries.nudges import nudges_for
 from campus.base import clock
 from campus.checkin.queries import counts_at
 from campus.directory.queries import reporting_term_on, societies_for, worries_about
@@ -39,6 +40,8 @@ def today(request: HttpRequest, university: str, society: str) -> HttpResponse:
     may_plan = desk.may(Right.RUN_ACTIVITIES)
     context: dict[str, Any] = {"next": following, "later": dates[1:], "may_plan": may_plan}
     context["worries"] = worries_about([here], at).get(here.pk)
+    if may_plan:
+        context["nudges"] = nudges_for(here, at)
     if may_plan and following:
         context |= door(code_in_force(following.series))
     if desk.is_officer:

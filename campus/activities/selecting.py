@@ -1,0 +1,36 @@
+"""The dates that an officer chose, as they are now."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.utils.translation import gettext_lazy as _
+
+from campus.activities.models import Occurrence
+from campus.activities.rules import refuse_unless_running
+from campus.base.errors import Invalid, not_here
+from campus.people.models import Person
+
+MOST = 500  # dates at once: two years of several a week
+
+
+def dates_to_change(
+    occurrences: Sequence[Occurrence], *, by: Person, at: datetime, lock: bool = False
+) -> list[Occurrence]:
+    """The dates of one society, in order of time, if the person may change them; locked where they are to be changed.
+
+    Locked in one order, so that nobody waits in a circle. Raises NotFound for what has gone.
+    """
+    numbers = {row.pk for row in occurrences}
+    if not 0 < len(numbers) <= MOST:
+        raise Invalid("choose_dates", _("Choose at least one date, and 500 at most."))
+    if lock:
+        list(Occurrence.objects.select_for_update(no_key=True).filter(pk__in=numbers).order_by("pk"))
+    rows = list(
+        Occurrence.objects.filter(pk__in=numbers)
+        .select_related("series__society__university", "society__university", "activity__calendar", "university")
+        .order_by("starts_at", "pk")
+    )
+    if len(rows) < len(numbers) or len({row.society_id for row in rows}) > 1:
+        raise not_here()
+    refuse_unless_running(by, rows[0].society, at)
+    return rows
