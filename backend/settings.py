@@ -269,6 +269,7 @@ SPECTACULAR_SETTINGS = {
     "POSTPROCESSING_HOOKS": ["drf_spectacular.hooks.postprocess_schema_enums", "backend.schema.describe_refusals"],
     "ENUM_SUFFIX": "",
     "ENUM_NAME_OVERRIDES": {
+        "Answer": "campus.activities.models.Rsvp.Answer",
         "BreakKind": "campus.directory.models.Break.Kind",
         "Role": "campus.directory.models.Office.Role",
         "SocietyStatus": "campus.directory.models.Society.Status",

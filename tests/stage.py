@@ -5,6 +5,7 @@ The clock of the story stands at factories.NOW; the society's circle is going on
 
 from dataclasses import dataclass
 from datetime import date, time, timedelta
+from typing import Any
 
 from campus.activities.actions import ActivityPlan, cancel_occurrence, code_for_occurrence, plan_activity
 from campus.activities.models import Activity, Code, Occurrence
@@ -75,7 +76,7 @@ def circle(cast: Cast) -> Activity:
 def set_stage(cast: Cast) -> Stage:
     """Fill every page's lists."""
     term = Term.objects.get(calendar__university=cast.karura, name="Semester 1, 2026/27")
-    reading_week = {"starts_on": date(2026, 11, 2), "ends_on": date(2026, 11, 8)}
+    reading_week: dict[str, Any] = {"starts_on": date(2026, 11, 2), "ends_on": date(2026, 11, 8)}
     add_break(by=cast.dean, term=term, kind=Break.Kind.READING_WEEK, name="", at=NOW, **reading_week)
     activity = circle(cast)
     now_on = activity.occurrences.get(date=NOW.date())

@@ -41,11 +41,11 @@ class FollowFilterSet(django_filters.FilterSet):
     series = IdFilter(field_name="series_id")
 
 
-class AnswerInput(serializers.Serializer):
+class RsvpInput(serializers.Serializer):
     answer = ChoiceField(Rsvp.Answer.choices)
 
 
-class AnswerSerializer(serializers.ModelSerializer):
+class RsvpSerializer(serializers.ModelSerializer):
     """An answer by name, for officers who may see names."""
 
     name = serializers.CharField(source="person.name")
@@ -65,7 +65,7 @@ class AnswerSerializer(serializers.ModelSerializer):
         )
 
 
-class OwnAnswerSerializer(serializers.ModelSerializer):
+class OwnRsvpSerializer(serializers.ModelSerializer):
     """What one answered oneself. A yes beyond the capacity waits: `place` says where in the line, from 1."""
 
     occurrence = OccurrenceSerializer()
@@ -106,7 +106,7 @@ class FollowInput(serializers.Serializer):
 
 class OccurrenceAnswersViewSet(mixins.ListModelMixin, CampusViewSet):
     queryset = Rsvp.objects.none()
-    serializer_class = AnswerSerializer
+    serializer_class = RsvpSerializer
     filterset_class = AnswerFilterSet
     permission_classes = (permissions.IsAuthenticated,)
     ordering = ("answered_at", "pk")
@@ -121,15 +121,15 @@ class OccurrenceAnswersViewSet(mixins.ListModelMixin, CampusViewSet):
         """
         return super().list(request)
 
-    @extend_schema(request=AnswerInput, responses={201: OwnAnswerSerializer})
+    @extend_schema(request=RsvpInput, responses={201: OwnRsvpSerializer})
     def create(self, request: Request, occurrence: int) -> Response:
         """Say whether you come.
 
         Until the start; the last word counts, and the same again changes nothing. A yes beyond the capacity waits.
         """
-        answer = self.input(AnswerInput)["answer"]
+        answer = self.input(RsvpInput)["answer"]
         row = actions.answer_occurrence(by=self.acting, occurrence=self._occurrence(), answer=answer, at=clock.now())
-        return self.created(my_answers(self.acting).get(pk=row.pk), OwnAnswerSerializer)
+        return self.created(my_answers(self.acting).get(pk=row.pk), OwnRsvpSerializer)
 
     @extend_schema(responses={204: None})
     def destroy(self, request: Request, occurrence: int) -> Response:
@@ -148,7 +148,7 @@ class OccurrenceAnswersViewSet(mixins.ListModelMixin, CampusViewSet):
 
 class MyAnswersViewSet(mixins.ListModelMixin, CampusViewSet):
     queryset = Rsvp.objects.none()
-    serializer_class = OwnAnswerSerializer
+    serializer_class = OwnRsvpSerializer
     filterset_class = OwnAnswerFilterSet
     permission_classes = (permissions.IsAuthenticated,)
     ordering = ("-answered_at", "-pk")

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
+from typing import ClassVar
 
 import django_filters
 from django.db.models import Model
@@ -143,7 +144,7 @@ class ConflictFilterSet(django_filters.FilterSet):
 class EditsViewSet(VersionedViewSet):
     queryset = Occurrence.objects.none()
     serializer_class = OccurrenceSerializer
-    edits = ("create",)
+    edits: ClassVar[Sequence[str]] = ("create",)
 
     def get_object(self) -> Occurrence:
         return queries.occurrence_by_id(self.acting, self.kwargs["occurrence"])
@@ -178,7 +179,7 @@ class EditsViewSet(VersionedViewSet):
 
 class EditPreviewsViewSet(EditsViewSet):
     takes_keys = False
-    edits = ()
+    edits: ClassVar[Sequence[str]] = ()
 
     @extend_schema(request=EditInput, responses={200: ChangesSerializer})
     def create(self, request: Request, occurrence: int) -> Response:

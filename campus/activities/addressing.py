@@ -122,14 +122,14 @@ def _match(old: Sequence[Old], wanted: set[datetime], period: Period, found: Pai
         there, coming = olds.get(key, []), news.get(key, [])
         pairs = _in_order(there, coming)
         for index, each in enumerate(there):
-            address = coming[pairs[index]] if index in pairs else None
+            goes_to = coming[pairs[index]] if index in pairs else None
             if each.hold is Hold.FAST:
-                if address is not None:
-                    found.taken[each.key] = address
-            elif address is None:
+                if goes_to is not None:
+                    found.taken[each.key] = goes_to
+            elif goes_to is None:
                 found.left.append(each.key)
             else:
-                found.goes[each.key] = address
+                found.goes[each.key] = goes_to
         used = set(pairs.values())
         found.added += [address for index, address in enumerate(coming) if index not in used]
     found.added.sort()

@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Iterable
 from datetime import UTC, datetime
-from xml.etree.ElementTree import Element, SubElement, register_namespace, tostring
+from xml.etree.ElementTree import Element, SubElement, tostring
 from zoneinfo import ZoneInfo
 
 from django.utils.formats import date_format
@@ -16,22 +16,19 @@ from campus.directory.links import society_link
 from campus.directory.models import Society
 
 ATOM = "http://www.w3.org/2005/Atom"
-XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 FORBIDDEN = {code: " " for code in range(32) if code not in (9, 10, 13)} | {0xFFFE: " ", 0xFFFF: " "}
-
-register_namespace("", ATOM)
 
 
 def atom(society: Society, occurrences: Iterable[Occurrence]) -> bytes:
     """The feed of dates whose activity and series are at hand, in the active language."""
     rows = list(occurrences)
-    root = Element(f"{{{ATOM}}}feed", {XML_LANG: get_language() or "en"})
+    root = Element("feed", {"xmlns": ATOM, "xml:lang": get_language() or "en"})
     _add(root, "id", _identity(f"society:{society.pk}"))
     _add(root, "title", society.name)
     _add(root, "subtitle", society.university.name)
     updated = [_updated(row) for row in rows] or [society.approved_at or society.status_at]
     _add(root, "updated", _moment(max(updated)))
-    _add(SubElement(root, f"{{{ATOM}}}author"), "name", society.name)
+    _add(SubElement(root, "author"), "name", society.name)
     _link(root, society_atom_link(society), "self", "application/atom+xml")
     _link(root, society_link(society), "alternate", "text/html")
     for row in rows:
@@ -41,7 +38,7 @@ def atom(society: Society, occurrences: Iterable[Occurrence]) -> bytes:
 
 
 def _entry(root: Element, row: Occurrence) -> None:
-    entry = SubElement(root, f"{{{ATOM}}}entry")
+    entry = SubElement(root, "entry")
     _add(entry, "id", _identity(f"{row.activity.uid}:{row.pk}"))
     _add(entry, "title", _title(row))
     _add(entry, "published", _moment(row.activity.created_at))
@@ -76,8 +73,8 @@ def _moment(at: datetime) -> str:
 
 
 def _add(parent: Element, name: str, text: str) -> None:
-    SubElement(parent, f"{{{ATOM}}}{name}").text = text.translate(FORBIDDEN)
+    SubElement(parent, name).text = text.translate(FORBIDDEN)
 
 
 def _link(parent: Element, href: str, rel: str, kind: str) -> None:
-    SubElement(parent, f"{{{ATOM}}}link", {"rel": rel, "type": kind, "href": href})
+    SubElement(parent, "link", {"rel": rel, "type": kind, "href": href})

@@ -101,7 +101,14 @@ def changes_of_deeds(found: Iterable[Done]) -> Changes:
         )
     for changes in lists.values():
         changes.sort(key=lambda change: change.before or change.after or datetime.max)
-    return Changes(**lists)
+    return Changes(
+        kept=lists["kept"],
+        moved=lists["moved"],
+        added=lists["added"],
+        cancelled=lists["cancelled"],
+        deleted=lists["deleted"],
+        untouched=lists["untouched"],
+    )
 
 
 def _tried(occurrence: Occurrence, batch: Batch, by: Person, at: datetime) -> Done:
@@ -207,7 +214,7 @@ def _begun(occurrence: Occurrence) -> Done:
 def _differs(edit: Edit, name: str, row: Occurrence) -> bool:
     value = getattr(edit, name)
     if name in ("capacity", "goal"):
-        return (value or None) != getattr(row, name)
+        return bool((value or None) != getattr(row, name))
     if name == "start_time":
         return value != row.time or (edit.timing is None and row.timing != Timing.TIMED)
     return bool(value != getattr(row, name))

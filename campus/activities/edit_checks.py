@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, datetime
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -22,7 +23,8 @@ def checked(edit: Edit, scope: Scope, occurrence: Occurrence) -> Edit:
     faults = Faults()
     for name in sorted(edit.given & (NEVER_ONE_DATE if scope is Scope.THIS else ONE_DATE_ONLY)):
         faults.add(name, "other_scope", _("This can be changed for one date alone, or for several, but not for these."))
-    edit = replace(edit, **_texts(faults, edit))
+    cleaned: dict[str, Any] = _texts(faults, edit)
+    edit = replace(edit, **cleaned)
     if edit.minutes is not None:
         check_length(faults, edit.minutes)
     if edit.timing is not None and edit.timing not in Timing.values:

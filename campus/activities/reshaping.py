@@ -6,7 +6,7 @@ what then happens.
 
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, time
+from datetime import date, datetime, time
 from enum import Enum
 
 from django.utils.translation import gettext
@@ -194,7 +194,7 @@ def _outcome(
     row: Occurrence,
     each: Old,
     found: Pairing,
-    left_out: dict[object, str],
+    left_out: dict[date, str],
     at: datetime,
     reason: Callable[[str], str],
 ) -> Outcome:

@@ -38,8 +38,8 @@ def tell_of_changes(changes: Sequence[tuple[Occurrence, Sentence]], batch: str, 
     groups: dict[tuple[str, tuple[int, ...]], list[int]] = defaultdict(list)
     for person, numbers in readers.items():
         groups[languages.get(person, ""), tuple(sorted(numbers))].append(person)
-    for (language, numbers), persons in sorted(groups.items()):
-        theirs = [change for change in told if change[0].pk in numbers]
+    for (language, dates), persons in sorted(groups.items()):
+        theirs = [change for change in told if change[0].pk in dates]
         _tell(theirs, persons, language, batch, at)
 
 

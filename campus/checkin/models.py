@@ -166,7 +166,12 @@ class Letter(models.Model):
     university = models.ForeignKey(University, on_delete=models.PROTECT, related_name="+")
     society = models.ForeignKey(Society, on_delete=models.PROTECT, related_name="+")
     occurrence = models.ForeignKey(
-        Occurrence, null=True, blank=True, on_delete=models.PROTECT, related_name="+", help_text="The date it is about."
+        Occurrence,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text="The date it is about; empty when nobody's answer holds it any more and the plan let it go.",
     )
     audience = models.CharField(max_length=9, choices=Audience.choices)
     subject = models.CharField(max_length=120)
@@ -182,8 +187,7 @@ class Letter(models.Model):
         constraints = (
             models.CheckConstraint(
                 name="letter_about_a_date",
-                condition=Q(audience__in=("yes", "came"), occurrence__isnull=False)
-                | Q(audience__in=("members", "newcomers"), occurrence__isnull=True),
+                condition=Q(audience__in=("yes", "came")) | Q(occurrence__isnull=True),
             ),
         )
         indexes = (models.Index(name="letter_of_society", fields=("society", "written_at")),)

@@ -166,7 +166,8 @@ def as_terms(calendar: Calendar, content: Content) -> tuple[list[Term], dict[int
 
 def to_json(content: Content) -> dict[str, Any]:
     """As CalendarRevision.content keeps it: dates as 2026-10-20."""
-    return _dates_written(asdict(content))
+    written: dict[str, Any] = _dates_written(asdict(content))
+    return written
 
 
 def from_json(data: Mapping[str, Any]) -> Content:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _
@@ -25,7 +26,8 @@ class Difference:
 def differences(before: Content, after: Content) -> list[Difference]:
     """What changes: first how weeks are counted, then the terms in order of time."""
     weeks = _weeks(before, after)
-    found = [(None, Difference(_("How weeks are counted"), CHANGED, weeks))] if weeks else []
+    counted = [Difference(_("How weeks are counted"), CHANGED, weeks)] if weeks else []
+    found: list[tuple[date, Difference]] = []
     numbers = {term.id for term in after.terms}
     for term in before.terms:
         if term.id not in numbers:
@@ -38,8 +40,7 @@ def differences(before: Content, after: Content) -> list[Difference]:
         elif sentences := _of_term(old, term):
             how = MOVED if _dates(old) != _dates(term) else CHANGED
             found.append((term.active_from, Difference(term.name, how, sentences)))
-    found.sort(key=lambda pair: (pair[0] is not None, pair[0] or ()))
-    return [difference for _day, difference in found]
+    return [*counted, *(difference for _day, difference in sorted(found, key=lambda pair: pair[0]))]
 
 
 def _weeks(before: Content, after: Content) -> list[str]:

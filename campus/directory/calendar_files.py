@@ -296,7 +296,7 @@ def _compare_weekday(said: str, day: date, faults: list[str]) -> None:
 
 def _weekdays() -> dict[str, int]:
     """Every name of a weekday, short and long, in English and in the active language."""
-    found = {}
+    found: dict[str, int] = {}
     for names in (WEEKDAYS, WEEKDAYS_ABBR):
         found |= {name_key(str(name)): number for number, name in names.items()}
         with override("en"):

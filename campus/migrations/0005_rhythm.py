@@ -438,7 +438,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='letter',
             name='occurrence',
-            field=models.ForeignKey(blank=True, help_text='The date it is about.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='campus.occurrence'),
+            field=models.ForeignKey(blank=True, help_text="The date it is about; empty when nobody's answer holds it any more and the plan let it go.", null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='campus.occurrence'),
         ),
         migrations.AddField(
             model_name='letter',
@@ -579,7 +579,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='letter',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('audience__in', ('yes', 'came')), ('occurrence__isnull', False)), models.Q(('audience__in', ('members', 'newcomers')), ('occurrence__isnull', True)), _connector='OR'), name='letter_about_a_date'),
+            constraint=models.CheckConstraint(condition=models.Q(('audience__in', ('yes', 'came')), ('occurrence__isnull', True), _connector='OR'), name='letter_about_a_date'),
         ),
         migrations.AddConstraint(
             model_name='follow',

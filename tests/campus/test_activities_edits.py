@@ -118,7 +118,7 @@ def test_only_those_who_run_activities_edit_and_preview(cast: Cast, activity: Ac
     for work in (preview_edit, actions.edit_dates):
         for scope in Scope:
             with pytest.raises(NotAllowed):
-                work(by=cast.grace, occurrence=row, scope=scope, edit=SEVEN, at=NOW)  # type: ignore[operator]
+                work(by=cast.grace, occurrence=row, scope=scope, edit=SEVEN, at=NOW)
     assert not AuditEvent.objects.filter(verb__in=["occurrence_moved", "activity_changed"]).exists()
 
 

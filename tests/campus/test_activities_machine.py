@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime, time, timedelta
+from typing import Any
 
 import pytest
 from django.core.cache import cache
@@ -54,6 +55,7 @@ BATCHES = (
     Batch("cancel", reason="The room is being painted."), Batch("restore"), Batch("rename", name="Open evening"),
     Batch("place", place="Hall 2"),
 )  # fmt: skip
+MOVED = ("teaching_from", "teaching_to", "active_from", "active_to")  # of a term
 numbers = st.integers(0, 60)
 times = st.sampled_from([None, time(17, 30), time(18, 0), time(19, 15)])
 edits = st.builds(
@@ -200,14 +202,20 @@ class Editing(RuleBasedStateMachine):
 
     def edit_one(self, number: int, scope: Scope, edit: Edit) -> None:
         if row := self.row(number):
-            asked = {"by": self.cast.kofi, "occurrence": row, "scope": scope, "edit": edit, "at": self.now}
+            asked: dict[str, Any] = {
+                "by": self.cast.kofi,
+                "occurrence": row,
+                "scope": scope,
+                "edit": edit,
+                "at": self.now,
+            }
             self.seen_and_done(lambda: preview_edit(**asked), lambda: actions.edit_dates(**asked))
 
     @rule(chosen=st.sets(numbers, min_size=1, max_size=4), batch=st.sampled_from(BATCHES))
     def change_several(self, chosen: set[int], batch: Batch) -> None:
         rows = [row for row in map(self.row, sorted(chosen)) if row]
         if rows:
-            asked = {"by": self.cast.kofi, "occurrences": rows, "batch": batch, "at": self.now}
+            asked: dict[str, Any] = {"by": self.cast.kofi, "occurrences": rows, "batch": batch, "at": self.now}
             self.seen_and_done(lambda: preview_batch(**asked), lambda: actions.change_dates(**asked))
 
     @rule(number=st.integers(0, 40))
@@ -215,7 +223,7 @@ class Editing(RuleBasedStateMachine):
         """Rarely: most series go on."""
         series = Series.objects.filter(ended_at__isnull=True, society=self.cast.society).order_by("pk")
         if number == 0 and series.count() > 1:
-            asked = {"by": self.cast.kofi, "series": series[0], "at": self.now}
+            asked: dict[str, Any] = {"by": self.cast.kofi, "series": series[0], "at": self.now}
             self.seen_and_done(lambda: preview_end(**asked), lambda: actions.end_series(**asked))
 
     # The calendar
@@ -225,12 +233,12 @@ class Editing(RuleBasedStateMachine):
         """The term, with its breaks, and all after it."""
         terms = list(Term.objects.filter(calendar__university=self.cast.karura).order_by("active_from"))[2 + which :]
         for term in reversed(terms) if weeks > 0 else terms:
-            for name in ("teaching_from", "teaching_to", "active_from", "active_to"):
+            for name in MOVED:
                 setattr(term, name, getattr(term, name) + timedelta(weeks=weeks))
             before = Term.objects.filter(calendar=term.calendar, active_to__gte=term.active_from)
             if before.exclude(pk__in=[each.pk for each in terms]).exists():
                 return
-        self.calendar_becomes(lambda: [term.save() for term in terms])
+        self.calendar_becomes(lambda: Term.objects.bulk_update(terms, MOVED))
 
     @rule(day=st.integers(0, 120), kind=st.sampled_from([Break.Kind.READING_WEEK, Break.Kind.EXAMS]))
     def a_break_comes(self, day: int, kind: str) -> None:

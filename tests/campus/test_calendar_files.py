@@ -1,11 +1,11 @@
 """Calendars from files: what is read, what is asked, and what is wrong in which line."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from campus.base.errors import Invalid
-from campus.directory import calendar_files
 from campus.directory.calendar_content import BreakContent, Content, TermContent
 from campus.directory.calendar_files import EXAMPLE, LARGEST, Row, decoded, proposed, read
 
@@ -233,7 +233,7 @@ def test_an_entry_without_a_day_is_an_error_of_its_line() -> None:
 
 def test_exams_soon_after_teaching_make_the_term_longer_and_later_ones_do_not() -> None:
     rows = read(table(AUTUMN, "break,Exams,2026-12-14,2026-12-18", head=HEAD)).rows
-    soon = [rows[0], calendar_files.replace(rows[1], kind="exams")]
+    soon = [rows[0], replace(rows[1], kind="exams")]
     content, wrong = proposed(Content(), soon, keeps_others=True)
     assert (wrong, content.terms[0].active_to) == ([], date(2026, 12, 18))
     late = [rows[0], Row(3, "exams", "Resits", date(2027, 1, 11), date(2027, 1, 15))]

@@ -1,5 +1,6 @@
 """Versions of a calendar: nothing moves before the preview is accepted, none is lost, and terms keep their rows."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import partial
@@ -126,8 +127,8 @@ def test_a_term_that_moves_keeps_its_row_and_those_that_change_places_do_too(cas
         replace(second, **{name: getattr(first, name) for name in dates}),
     )
     accept(cast, propose(cast, replace(content, terms=(*content.terms[:2], *swapped))))
-    assert Term.objects.get(pk=first.id).active_from == second.active_from
-    assert Term.objects.get(pk=second.id).active_from == first.active_from
+    begins: dict[int | None, date] = dict(calendar_of(cast).terms.values_list("pk", "active_from"))
+    assert (begins[first.id], begins[second.id]) == (second.active_from, first.active_from)
 
 
 def test_a_break_that_moves_keeps_its_row(cast: Cast) -> None:
@@ -418,7 +419,10 @@ class TestAtOnce:
 
     def test_accepted_and_discarded_at_once_one_of_them_is_done(self, cast: Cast) -> None:
         revision = propose(cast, moved(cast))
-        acts = [partial(accept, cast, revision), partial(discard_revision, by=cast.dean, revision=revision, at=NOW)]
+        acts: list[Callable[[], object]] = [
+            partial(accept, cast, revision),
+            partial(discard_revision, by=cast.dean, revision=revision, at=NOW),
+        ]
         came = at_once(lambda: acts.pop()(), 2)
         refused = [error for error in came if isinstance(error, Conflict)]
         assert (len(came), len(refused)) == (2, 1)
@@ -433,7 +437,7 @@ class TestAtOnce:
     def test_changed_and_accepted_at_once_nothing_is_overwritten(self, cast: Cast) -> None:
         """Either the change is refused a row that moved under it, or the proposal is left behind."""
         revision, term = propose(cast, moved(cast)), autumn(cast)
-        acts = [
+        acts: list[Callable[[], object]] = [
             partial(accept, cast, revision),
             partial(change_term, by=cast.dean, term=term, at=NOW, name="Autumn"),
         ]

@@ -68,15 +68,15 @@ class TestTerms:
         return {"do": "change", **{name: str(getattr(term, name)) for name in names}, **changes}
 
     def test_calendars_stand_with_their_terms_and_breaks(self, dean: Client, cast: Cast, term: Term):
-        week = {"starts_on": date(2026, 11, 2), "ends_on": date(2026, 11, 8)}
-        add_break(by=cast.dean, term=term, kind=Break.Kind.READING_WEEK, name="", at=NOW, **week)
+        first, last = date(2026, 11, 2), date(2026, 11, 8)
+        add_break(by=cast.dean, term=term, kind=Break.Kind.READING_WEEK, name="", starts_on=first, ends_on=last, at=NOW)
         said = text(dean.get(f"{KARURA}terms/"))
         assert "Main calendar Figures use this one" in said
         assert "Teaching 7 September 2026 to 11 December 2026 · Reading week 2 Nov – 8 Nov" in said
 
     def test_a_term_stands_as_its_weeks(self, dean: Client, cast: Cast, calendar: Calendar, term: Term):
-        week = {"starts_on": date(2026, 9, 14), "ends_on": date(2026, 9, 18)}
-        add_break(by=cast.dean, term=term, kind=Break.Kind.READING_WEEK, name="", at=NOW, **week)
+        first, last = date(2026, 9, 14), date(2026, 9, 18)
+        add_break(by=cast.dean, term=term, kind=Break.Kind.READING_WEEK, name="", starts_on=first, ends_on=last, at=NOW)
         said = text(dean.get(f"{KARURA}calendars/{calendar.pk}/"))
         assert (
             "– 31 August to 6 September 2026 Week 1 7 to 13 September 2026 Reading week 14 to 20 September 2026 "

@@ -18,4 +18,6 @@ class EnrolmentSerializer(serializers.ModelSerializer):
 class EnrolmentInput(serializers.Serializer):
     counted_on = DayField(help_text="The census date; one count for each.")
     students = WholeNumberField(min_value=1, max_value=MOST_STUDENTS)
-    source = TextField(max_length=300, help_text="Where the number stands: an address, or in words.")
+    source = TextField(  # type: ignore[assignment]  # DRF takes fields out of the class
+        max_length=300, help_text="Where the number stands: an address, or in words."
+    )

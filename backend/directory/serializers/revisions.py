@@ -73,7 +73,9 @@ class RevisionSerializer(serializers.ModelSerializer):
 
 class RevisionInput(serializers.Serializer):
     content = ContentSerializer()
-    source = TextField(max_length=300, blank=True, default="", help_text="Where the dates stand.")
+    source = TextField(  # type: ignore[assignment]  # DRF takes fields out of the class
+        max_length=300, blank=True, default="", help_text="Where the dates stand."
+    )
     read_on = DayField(allow_null=True, default=None, help_text="When somebody read them there.")
     note = TextField(max_length=300, blank=True, default="")
     instead_of = IdField(

@@ -67,12 +67,11 @@ def _checked(enrolment: Enrolment, source: str, at: datetime) -> None:
     if enrolment.counted_on > clock.today(enrolment.university.zone, at):
         faults.add("counted_on", "in_the_future", _("Nobody was counted on a day that is still to come."))
     if not 1 <= enrolment.students <= MOST_STUDENTS:
-        sentence = _("Write a number of students from 1 to %(most)s.") % {"most": MOST_STUDENTS}
-        faults.add("students", "out_of_range", sentence)
+        sentence = _("Write a number of students from 1 to %(most)s.")
+        faults.add("students", "out_of_range", sentence % {"most": MOST_STUDENTS})
     others = Enrolment.objects.filter(university=enrolment.university, counted_on=enrolment.counted_on)
     if others.exclude(pk=enrolment.pk).exists():
-        sentence = _("There is already a count of this day. Change that one.")
-        faults.add("counted_on", "counted_twice", sentence)
+        faults.add("counted_on", "counted_twice", _("There is already a count of this day. Change that one."))
     faults.refuse()
 
 

@@ -42,8 +42,13 @@ def import_calendar(request: HttpRequest, university: str, pk: int) -> HttpRespo
                 said = {name: form.cleaned_data[name] for name in ("source", "read_on")}
                 return redirect(propose(request, draft, content, **said))
             form.add_error(None, _asks(errors, reading))
-            form.data = {**form.data.dict(), "text": text}  # a file cannot be sent back, its text can
-    context = {"calendar": found, "reading": reading, "rows": _rows(reading, errors), "loose": _loose(reading, errors)}
+            form.data = {**request.POST.dict(), "text": text}  # a file cannot be sent back, its text can
+    context: dict[str, object] = {
+        "calendar": found,
+        "reading": reading,
+        "rows": _rows(reading, errors),
+        "loose": _loose(reading, errors),
+    }
     context |= {"choices": CHOICES}
     return form_page(request, "review/calendar_import.html", form, with_tabs(here, "review_terms", **context))
 

@@ -44,7 +44,7 @@ def calendar(request: HttpRequest, university: str, pk: int) -> HttpResponse:
     """One calendar: its terms, each as the weeks that it is counted in."""
     here = university_for(request, university)
     found, today = calendar_for(here, pk), clock.today(here.zone)
-    rows = [(term, weeks(found, term, term.breaks.all()), term.active_to < today) for term in terms_of(found)]
+    rows = [(term, weeks(found, term, list(term.breaks.all())), term.active_to < today) for term in terms_of(found)]
     waiting = open_proposal(found)
     context = with_tabs(
         here,

@@ -96,7 +96,7 @@ def _page(request: HttpRequest, here: University, draft: Draft, position: int, r
         return redirect(propose(request, draft, with_term(draft.content, left, position)))
     if do == "remove_term":
         return redirect(propose(request, draft, without_term(draft.content, position)))
-    context = {"term": found, "row": row, "draft": draft, "pause": pause, "calendar": draft.calendar}
+    context: dict[str, object] = {"term": found, "row": row, "draft": draft, "pause": pause, "calendar": draft.calendar}
     context |= {"term_form": term_form, "break_form": break_form}
     sent = break_form if do == "break" else term_form
     return form_page(request, "review/term.html", sent, with_tabs(here, TAB, **context))
