@@ -258,7 +258,7 @@ def _refuse_moving(occurrence: Occurrence, at: datetime) -> None:
             "somebody_counted",
             _("Somebody was counted there, so it cannot be moved. Cancel it, and plan another date."),
         )
-    if occurrence.starts_at <= at:
+    if occurrence.starts_at <= at and occurrence.timing != Timing.TO_CONFIRM:  # on its day a time can still be agreed
         raise Conflict("occurrence_begun", _("This date has begun, so it cannot be moved."))
 
 

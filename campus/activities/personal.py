@@ -46,11 +46,7 @@ def export_activities(person: Person) -> dict[str, Any]:
         "answers": [_answer(row) for row in my_answers(person)],
         "follows": [_follow(row) for row in Follow.objects.filter(person=person).order_by("since", "pk")],
         "calendar_addresses": [
-            {
-                "made_at": row.made_at.isoformat(),
-                "last_read_on": _iso(row.last_read_on),
-                "revoked_at": _iso(row.revoked_at),
-            }
+            {"made_at": row.made_at.isoformat(), "revoked_at": _iso(row.revoked_at)}
             for row in CalendarAddress.objects.filter(person=person)
         ],
         "series_begun": [

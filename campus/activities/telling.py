@@ -15,7 +15,6 @@ from campus.activities.rules import is_public_series
 from campus.base.errors import Sentence
 from campus.base.links import absolute
 from campus.outbox.actions import notify_all
-from campus.people.models import Person
 
 LINES = 12  # of a digest; whoever follows a society need not read a year of dates
 
@@ -34,29 +33,28 @@ def tell_of_changes(changes: Sequence[tuple[Occurrence, Sentence]], batch: str, 
     told = [(row, sentence) for row, sentence in changes if row.ends_at > at and is_public_series(row.series)]
     told.sort(key=lambda change: (change[0].starts_at, change[0].pk))
     readers = _readers([row for row, _sentence in told]) if told else {}
-    languages = dict(Person.objects.filter(pk__in=readers).values_list("pk", "language"))
     groups: dict[tuple[str, tuple[int, ...]], list[int]] = defaultdict(list)
-    for person, numbers in readers.items():
-        groups[languages.get(person, ""), tuple(sorted(numbers))].append(person)
+    for (person, language), numbers in readers.items():
+        groups[language, tuple(sorted(numbers))].append(person)
     for (language, dates), persons in sorted(groups.items()):
         theirs = [change for change in told if change[0].pk in dates]
         _tell(theirs, persons, language, batch, at)
 
 
-def _readers(dates: Iterable[Occurrence]) -> dict[int, set[int]]:
-    """By person, the numbers of the dates that they are told about."""
-    found: dict[int, set[int]] = defaultdict(set)
+def _readers(dates: Iterable[Occurrence]) -> dict[tuple[int, str], set[int]]:
+    """By person and their language, the numbers of the dates that they are told about; however many, two queries."""
+    found: dict[tuple[int, str], set[int]] = defaultdict(set)
     by_series, by_society = defaultdict(set), defaultdict(set)
     for row in dates:
         by_series[row.series_id].add(row.pk)
         by_society[row.society_id].add(row.pk)
     every = [number for numbers in by_series.values() for number in numbers]
     answers = Rsvp.objects.filter(occurrence__in=every).exclude(answer=Rsvp.Answer.NO)
-    for person, occurrence in answers.values_list("person", "occurrence"):
-        found[person].add(occurrence)
+    for person, language, occurrence in answers.values_list("person", "person__language", "occurrence"):
+        found[person, language].add(occurrence)
     follows = Follow.objects.filter(Q(series__in=by_series) | Q(society__in=by_society))
-    for person, series, society in follows.values_list("person", "series", "society"):
-        found[person] |= by_series[series] if series else by_society[society]
+    for person, language, series, society in follows.values_list("person", "person__language", "series", "society"):
+        found[person, language] |= by_series[series] if series else by_society[society]
     return found
 
 

@@ -177,6 +177,7 @@ def _persons_of(society: Society) -> set[int]:
 def _move(society: Society, into: Society, *, by: Person, at: datetime) -> None:
     Handover.objects.filter(society=society, closed_at__isnull=True).update(closed_at=at, closed_by=by)
     _part_imports(society, into)
+    _show_as_changed(society, at)
     for model in PLAIN:
         model._default_manager.filter(society=society).update(society=into)
     _move_once(Credit, society, into, among=Q(), fields=("attendance",))
@@ -197,6 +198,13 @@ def _move(society: Society, into: Society, *, by: Person, at: datetime) -> None:
         own.exclude(subject=f"society:{society.pk}").update(society=into)
     Society.objects.filter(joined_into=society).update(joined_into=into)
     Merge.objects.filter(society_id=society.pk).update(society_id=into.pk)
+
+
+def _show_as_changed(society: Society, at: datetime) -> None:
+    """Calendars that others read name the society of each date: they are to read them once more."""
+    Series.objects.filter(society=society).update(changed_at=at)
+    for model in (Activity, Occurrence):
+        model._default_manager.filter(society=society).update(changed_at=at, sequence=F("sequence") + 1)
 
 
 def _part_imports(society: Society, into: Society) -> None:

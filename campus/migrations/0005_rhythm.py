@@ -27,7 +27,6 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('secret_hash', models.CharField(max_length=64, unique=True)),
                 ('made_at', models.DateTimeField()),
-                ('last_read_on', models.DateField(blank=True, help_text='The day on which it was last read, in UTC.', null=True)),
                 ('revoked_at', models.DateTimeField(blank=True, null=True)),
             ],
             options={

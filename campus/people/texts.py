@@ -30,9 +30,9 @@ TEXTS: Mapping[str, Mapping[str, Sentence]] = {
         ),
         "2026-11-with-number": _(
             "The officers of %(society)s, and of the societies of %(university)s that hold this date with it, see your "
-            "name; nobody else does. %(university)s and the public see rounded numbers only. A student number is turned "
-            "into a key that cannot be read back; the number itself is not kept. You can see and take back what is kept "
-            "about you on your page."
+            "name; nobody else does. %(university)s and the public see rounded numbers only. A student number is "
+            "turned into a key that cannot be read back; the number itself is not kept. You can see and take back "
+            "what is kept about you on your page."
         ),
     },
     Consent.Kind.NEWS: {

@@ -287,7 +287,6 @@ SECTIONS: tuple[tuple[tuple[str, str], Sentence, Columns], ...] = (
         _("Addresses of your own calendar"),
         (
             ("made_at", _("Made"), _instant),
-            ("last_read_on", _("Last read"), _day),
             ("revoked_at", _("Revoked"), _instant),
         ),
     ),

@@ -11,7 +11,6 @@ from django.utils.http import http_date
 from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
-from campus.activities.actions.calendar_address import calendar_was_read
 from campus.activities.atom import atom
 from campus.activities.queries.feeds import (
     Feed,
@@ -64,9 +63,7 @@ def university_calendar(request: HttpRequest, university: str) -> HttpResponse:
 @require_safe
 def own_calendar(request: HttpRequest, secret: str) -> HttpResponse:
     """A person's own dates, for whoever has the address. Not for search engines, and no cache that others share."""
-    at = clock.now()
-    address, person = owner_of_calendar(secret)
-    calendar_was_read(address=address, at=at)
+    at, person = clock.now(), owner_of_calendar(secret)
     feed = own_feed(person, person.language or settings.LANGUAGE_CODE, at)
     answer = _calendar(request, feed, at, name="dates", cache=FOR_ONE)
     answer["X-Robots-Tag"] = "noindex"

@@ -47,7 +47,7 @@ def answers_csv(request: HttpRequest, university: str, society: str, pk: int) ->
     found = occurrence_by_id(desk.person, pk)
     if found.society_id != desk.society.pk:
         raise not_here()
-    head = (_("Name"), _("Answer"), _("Waits for a place"), _("Said"))
+    head = (_("Name"), _("Answer"), _("Waits for a place"), _("Said (UTC)"))
     lines = [_line(row) for row in answers_for(desk.person, found, clock.now())]
     answer = HttpResponse(as_csv([head, *lines]), content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="answers-{found.date.isoformat()}-{found.pk}.csv"'
@@ -70,4 +70,4 @@ def _groups(rows: list[Rsvp]) -> list[tuple[str, list[Rsvp]]]:
 def _line(row: Rsvp) -> tuple[str, str, str, str]:
     waits = _("yes") if row.is_waiting else _("no")
     name = row.person.name or _("No name")
-    return name, str(row.get_answer_display()), waits, row.answered_at.astimezone(UTC).isoformat(timespec="minutes")
+    return name, str(row.get_answer_display()), waits, f"{row.answered_at.astimezone(UTC):%Y-%m-%d %H:%M}"

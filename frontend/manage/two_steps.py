@@ -1,10 +1,9 @@
 """Changes in two steps: what they do to each date is shown first, and done only when it was seen like this."""
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import chain
-from typing import Any
 
 from django.http import HttpRequest
 
@@ -46,8 +45,7 @@ def mark_of(changes: Changes) -> str:
 
 
 def _lines(kind: str, changes: Sequence[DateChange]) -> list[str]:
-    number: Callable[[DateChange], Any] = lambda change: change.occurrence.pk if change.occurrence else ""  # noqa: E731
-    return [f"{kind} {number(each)} {each.before} {each.after}" for each in changes]
+    return [f"{kind} {each.occurrence.pk if each.occurrence else ''} {each.before} {each.after}" for each in changes]
 
 
 def _entered(request: HttpRequest) -> list[tuple[str, str]]:

@@ -34,8 +34,15 @@ def start_in_words(start: datetime | None) -> str:
 
 @register.filter
 def reasons(changes: Sequence[DateChange]) -> list[str]:
-    """Why they change, where it is said."""
-    return [change.why for change in changes if change.why]
+    """Why they change, where that differs from one to the next."""
+    return [] if shared_reason(changes) else [change.why for change in changes if change.why]
+
+
+@register.filter
+def shared_reason(changes: Sequence[DateChange]) -> str:
+    """Why several change, where it is the same for all of them."""
+    said = {change.why for change in changes}
+    return said.pop() if len(said) == 1 < len(changes) else ""
 
 
 @register.filter

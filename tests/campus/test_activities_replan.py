@@ -77,6 +77,15 @@ def test_time_brings_new_rows_within_reach_once(cast: Cast) -> None:
     assert rows(activity) == extended
 
 
+def test_what_repeats_longer_has_changed_for_calendar_programs_once(cast: Cast) -> None:
+    activity = actions.plan_activity(by=cast.kofi, society=cast.society, plan=replace(WEEKLY, window="always"), at=NOW)
+    later = NOW + timedelta(days=14)
+    for at in (later, later + timedelta(hours=1)):  # the second time nothing comes
+        actions.extend_plans(at)
+        activity.refresh_from_db()
+        assert (activity.sequence, activity.changed_at) == (1, later)
+
+
 @pytest.mark.parametrize("status", [Society.Status.SUSPENDED, Society.Status.ARCHIVED])
 def test_a_closed_society_gets_nothing_new(cast: Cast, activity: Activity, status: str) -> None:
     before = rows(activity)

@@ -7,10 +7,11 @@ import pytest
 from django.apps import apps
 from django.db.models import Count, F, ForeignKey, Model
 
-from campus.activities.models import Occurrence
+from campus.activities.models import CoHost, Occurrence, Rsvp
 from campus.checkin.actions import rebuild_participation
-from campus.checkin.models import Attendance, Credit, TermParticipation
-from campus.directory.models import Society, Term, University
+from campus.checkin.models import Attendance, Credit, Letter, TermParticipation
+from campus.directory.calendar_content import content_of, from_json
+from campus.directory.models import Calendar, Society, Term, University
 from campus.membership.models import Claim, Membership
 from campus.people.models import AuditEvent, Consent, Person
 from tests.demo import loaded
@@ -111,10 +112,37 @@ def test_who_is_not_proven_has_a_claim_and_who_gave_a_name_agreed_to_the_sentenc
     unproven = Person.objects.filter(email__isnull=True)
     assert set(Claim.objects.values_list("person", flat=True)) == set(unproven.values_list("pk", flat=True))
     gave = Attendance.objects.filter(person__isnull=False).exclude(identity="typed", person__email__isnull=False)
-    assert set(gave.values_list("person", "society")) == set(Consent.objects.values_list("person", "society_id"))
+    agreed = Consent.objects.filter(kind=Consent.Kind.CHECK_IN)
+    assert set(gave.values_list("person", "society")) == set(agreed.values_list("person", "society_id"))
 
 
 def test_members_are_proven_and_amina_is_one(demo):
     assert Membership.objects.filter(person__email__isnull=True).count() == 0
     joined = Membership.objects.filter(person__email="amina@karura.example").values_list("society__name", flat=True)
     assert list(joined) == ["HeForShe Karura"]
+
+
+def test_nobody_waits_while_there_is_room_and_what_is_said_to_be_full_is(demo):
+    film = Occurrence.objects.get(series__name="Film night", society__slug="heforshe-karura")
+    coming = film.rsvps.filter(answer="yes", is_waiting=False)
+    assert coming.count() == film.series.capacity
+    assert film.rsvps.filter(is_waiting=True).exists()
+    assert not Rsvp.objects.exclude(occurrence=film).filter(is_waiting=True).exists()
+
+
+def test_a_letter_went_to_everybody_who_asked_for_news(demo):
+    letter = Letter.objects.get()
+    asked = Consent.objects.filter(kind=Consent.Kind.NEWS, society_id=letter.society_id)
+    assert letter.recipients == asked.count() > 20
+
+
+def test_one_date_is_held_together_and_others_are_asked_about(demo):
+    held = CoHost.objects.filter(accepted_at__isnull=False).values_list("society__name", "guest__name")
+    assert list(held) == [("HeForShe Karura", "Film Circle")]
+    assert CoHost.objects.filter(accepted_at__isnull=True, ended_at__isnull=True).count() == 2
+
+
+def test_each_calendar_says_where_its_dates_stand_and_how_they_are(demo):
+    for calendar in Calendar.objects.filter(university__status="approved"):
+        last = calendar.revisions.latest("number")
+        assert (from_json(last.content), bool(last.source)) == (content_of(calendar), True)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -71,7 +72,7 @@ def test_who_is_counted_while_a_cohost_comes_or_goes_counts_for_who_holds_it_the
     door.signed_in(came, phone="the first")  # pins the date, so that check-ins only hold it
     if ends:
         accept_cohost(by=amina, cohost=row, at=NOW)
-    change: Callable[[], Any] = lambda: (end_cohost if ends else accept_cohost)(by=amina, cohost=row, at=NOW)  # noqa: E731
+    change = partial(end_cohost if ends else accept_cohost, by=amina, cohost=row, at=NOW)
     raised = meanwhile(change, lambda: door.signed_in(world.kofi, phone="another"))
     assert raised is None
     credited = 0 if ends else 2

@@ -42,7 +42,14 @@ VALUES: dict[str, ContextValue] = {
     "title": "Next term & after",
     "text": "We meet in Block C.",
     "when": "20 October 2026, 16:00 UTC",
+    "answer": "yes",
+    "zone": "Nairobi",
+    "time": "17:30",
+    "place": "Block C & D",
+    "lines": "Tuesday Circle & more: moved to 21 October",
+    "more": 3,
 }
+SWITCHES = {"answer"}  # a mail says another sentence for each value of these
 
 
 def composed(cast: Cast, kind: str, **changes: ContextValue) -> EmailMultiAlternatives:
@@ -74,12 +81,19 @@ def test_every_kind_says_all_it_was_given_in_text_and_in_html(cast: Cast, kind: 
     message = composed(cast, kind)
     reader = Words()
     reader.feed(html_of(message))
-    for name in (*NOTICES[kind].needs, *NOTICES[kind].may_have):
+    for name in {*NOTICES[kind].needs, *NOTICES[kind].may_have} - SWITCHES:
         value = VALUES[name]
         said = f"{value:%-d %B %Y}" if isinstance(value, date) else str(value)
         assert said in f"{message.subject}{message.body}", name
         assert said in reader.links or said in " ".join(reader.words), name
     assert message.body.startswith("Hello Amina Otieno,\n\n")
+
+
+@pytest.mark.parametrize(("answer", "said"), [("yes", "You said that you come"), ("maybe", "that you may come")])
+def test_a_reminder_says_what_one_answered(cast: Cast, answer: str, said: str) -> None:
+    message = composed(cast, "date_tomorrow", answer=answer)
+    assert said in message.body
+    assert said in html_of(message)
 
 
 def test_a_text_mail_is_not_escaped_and_an_html_mail_is(cast: Cast) -> None:

@@ -3,6 +3,8 @@
 from datetime import UTC, datetime, time, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from campus.activities.actions import cancel_occurrence, remind_of_tomorrow
 from campus.activities.models import Activity, Occurrence
@@ -50,6 +52,22 @@ def test_the_hour_is_that_of_the_place(cast: Cast):
     assert told() == []
     remind_of_tomorrow(datetime(2026, 10, 25, 20, tzinfo=UTC))
     assert told() == ["Amina Otieno"]
+
+
+def test_a_full_hall_takes_as_many_statements_as_one_person(cast: Cast):
+    occurrence = coming(cast.society)
+
+    def statements(at: datetime) -> int:
+        with CaptureQueriesContext(connection) as queries:
+            remind_of_tomorrow(at)
+        return len(queries)
+
+    say(cast.amina, occurrence)
+    one = statements(NINE)
+    say_yes(students(20), occurrence)
+    assert statements(NINE + timedelta(hours=1)) == one
+    assert len(told()) == 21
+    assert {row.context["answer"] for row in Notice.objects.filter(kind="date_tomorrow")} == {"yes"}
 
 
 def test_who_answered_today_knows_it(cast: Cast):

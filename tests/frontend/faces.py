@@ -1,7 +1,6 @@
 """The other faces of pages: empty, over, refused, seen by somebody else. PAGES has each with its rows."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from allauth.mfa.models import Authenticator
@@ -17,24 +16,10 @@ from tests import factories_checkin as make
 from tests.backend import operations
 from tests.factories import NOW
 from tests.frontend import routes
+from tests.frontend.face import Face, at, page
+from tests.frontend.rhythm_faces import RHYTHM_FACES
 from tests.frontend.routes import OFFICERS, PAGES, UNIVERSITY, address_of
 from tests.stage import LAST_WEEK, Stage
-
-
-@dataclass(frozen=True)
-class Face:
-    """`who` of the cast asks for the address."""
-
-    who: str | None
-    address: Callable[[Stage], str]
-
-
-def at(path: str) -> Callable[[Stage], str]:
-    return lambda stage: path
-
-
-def page(name: str, query: str = "") -> Callable[[Stage], str]:
-    return lambda stage: address_of(name, stage) + query
 
 
 def _coming(stage: Stage) -> Occurrence:
@@ -180,7 +165,7 @@ def _empty() -> dict[str, Face]:
     return {f"{name}, empty": face for name, face in bare.items()}
 
 
-TYPED = ("nowhere", "ZZZZZZZZ")  # what the visitor of a face typed
+TYPED = ("nowhere", "ZZZZZZZZ", "guest")  # what the visitor of a face typed
 
 FACES = {
     **_empty(),
@@ -252,6 +237,7 @@ FACES = {
     "remove_factor, the last": Face("dean", the_last_factor),
     "me, an office sleeps": Face("zolas_dean", asleep("/me/")),
     "not there, an office sleeps": Face("zolas_dean", asleep("/review/mzizi/")),
+    **RHYTHM_FACES,
 }
 
 

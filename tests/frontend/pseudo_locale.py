@@ -17,13 +17,15 @@ from django.utils.safestring import SafeData, mark_safe
 from django_countries import countries
 
 from campus.base import codes, links
+from campus.directory.calendar_files import REQUIRED
 from campus.people.models import Person
 from frontend.words import zone_city
 
 PLACEHOLDER = re.compile(r"(%\(\w+\)[sd]|%[sd%]|\{\w*\})")
 MARKED = re.compile(r"⟦[^⟦⟧]*⟧")
-# An address, the key of an authenticator app, or the secret of a webhook.
-ADDRESS = re.compile(r"https?://\S+|[A-Z2-7]{4}( [A-Z2-7]{4}){7}|whsec_[A-Za-z0-9+/=]+")
+# The frame that sites put on their pages, an address, the key of an authenticator app, or the secret of a webhook.
+FRAME = r'<iframe src="[^"]+" title="(?=⟦)|(?<=⟧)" width="100%" height="600"></iframe>'
+ADDRESS = re.compile(FRAME + r"|https?://[^\s⟦⟧]+|[A-Z2-7]{4}( [A-Z2-7]{4}){7}|whsec_[A-Za-z0-9+/=]+")
 WORD = re.compile(r"[^\W\d_]+")
 
 NAMES = (
@@ -32,12 +34,14 @@ NAMES = (
     "HC",  # and where a face would be
     "English",  # a language says its own name
     "EN",  # and its code, in the app bar
+    ", ".join(REQUIRED),  # the columns of a table of terms, which programs read
 )
 
 # The columns that hold what people wrote. Columns of choices are not among them: a choice has a sentence.
 WRITTEN = {
     *("name", "description", "purpose", "first_time", "label", "place", "link", "evidence_url", "city", "domain"),
     *("email", "address", "invited_address", "reason", "status_reason", "cancel_reason", "answers", "questions"),
+    *("subject", "source", "instrument", "verified"),
     *("text", "message", "notes", "note", "picture_alt", "appeal", "answer", "certificate"),
 }
 FOR_PROGRAMS = {"Delivery": {"kind", "payload"}}  # columns whose values are shown as a program gets them

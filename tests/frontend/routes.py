@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import timedelta
 from enum import Enum
 from typing import Any
 
@@ -10,14 +9,13 @@ from allauth.socialaccount.models import SocialAccount
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from campus.activities.actions.calendar_address import make_calendar_address
-from campus.activities.models import CoHost
 from campus.directory.models import IdentityProvider
 from campus.outbox.models import Webhook
 from campus.people.models import Person
-from tests import factories_checkin as make
 from tests.backend import operations
 from tests.factories import NOW
 from tests.factors import app
+from tests.frontend.guest_rows import held_with_another
 from tests.frontend.office_rows import a_request, a_task, asked_for, prepared
 from tests.frontend.order_rows import (
     a_block,
@@ -109,21 +107,6 @@ def after(
         return kwargs(stage)
 
     return made
-
-
-def held_with_another(stage: Stage) -> int:
-    """A date of another society of Karura that the story's society holds with it, begun a week ago."""
-    host = operations.a_guest(stage)
-    day = NOW.date() - timedelta(days=7)
-    held = host.occurrences.first() or make.occurrence(make.series(host, "Screening"), day)
-    CoHost.objects.get_or_create(
-        university=stage.cast.karura,
-        society=host,
-        guest=stage.cast.society,
-        occurrence=held,
-        defaults={"invited_at": NOW - timedelta(days=20), "accepted_at": NOW - timedelta(days=20)},
-    )
-    return held.pk
 
 
 def a_token(stage: Stage) -> dict[str, Any]:

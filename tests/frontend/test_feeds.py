@@ -13,9 +13,11 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from campus.activities.actions import cancel_occurrence
+from campus.activities.actions import cancel_occurrence, end_series, hide_page, plan_activity
 from campus.activities.models import Occurrence, Series
-from campus.directory.actions import suspend_society
+from campus.base import clock
+from campus.directory.actions import change_society, suspend_society
+from tests.campus.plans import WEEKLY
 from tests.conftest import Cast
 from tests.factories import NOW
 from tests.stage import Stage, circle, set_stage
@@ -224,3 +226,22 @@ def test_a_circle_of_another_university_is_not_in_the_feed(cast: Cast, client: C
     circle(cast)
     assert shown(client, "/universities/mzizi.ics") == []
     assert len(shown(client, "/universities/karura.ics")) > 1
+
+
+@pytest.mark.parametrize("deed", ["hidden", "ended", "renamed"])
+def test_a_program_that_knows_dates_only_sees_what_leaves_no_row(stage: Stage, client: Client, deed: str) -> None:
+    cast = stage.cast
+    with time_machine.travel(NOW - timedelta(days=1), tick=False):  # all that stays is older
+        series = plan_activity(by=cast.kofi, society=cast.society, plan=WEEKLY, at=clock.now()).series
+    before = client.get(f"{SOCIETY}.ics")
+    deeds = {
+        "hidden": lambda: hide_page(by=cast.dean, subject=series, reason="Private photographs.", at=LATER),
+        "ended": lambda: end_series(by=cast.kofi, series=series, at=LATER),
+        "renamed": lambda: change_society(by=cast.kofi, society=cast.society, purpose="Tea.", name="Circle", at=LATER),
+    }
+    deeds[deed]()
+    with time_machine.travel(LATER + timedelta(minutes=1), tick=False):
+        headers = {"if-modified-since": before["Last-Modified"]}
+        after = client.get(f"{SOCIETY}.ics", headers=headers, follow=True)
+    assert after.status_code == 200
+    assert after.content != before.content

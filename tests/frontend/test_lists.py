@@ -11,7 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from campus.activities.actions import hide_page, report_page
-from campus.activities.models import Code, Series
+from campus.activities.models import Code
 from campus.custody.actions import merge, take_address
 from campus.membership.actions import add_template, block_person, remind
 from campus.membership.models import Claim, MergeOffer
@@ -22,6 +22,24 @@ from tests.campus.test_registration_windows import window
 from tests.conftest import Cast
 from tests.factories import NOW
 from tests.frontend.pages import as_person, text
+from tests.frontend.rhythm_rows import (
+    DESK,
+    REVIEW,
+    chosen_dates,
+    circle,
+    coming_with_another,
+    date_of_the_circle,
+    date_of_the_term,
+    date_with_another,
+    day_to_mark,
+    followed_day,
+    guest_of_the_circle,
+    in_the_way,
+    open_date,
+    past_date,
+    society_that_moves,
+    waiting_version,
+)
 from tests.idp import oidc_row
 
 Row = Callable[[Cast, int], list[str]]
@@ -30,11 +48,6 @@ Row = Callable[[Cast, int], list[str]]
 def each(*makers: Row) -> Row:
     """One more of several kinds of row that stand on the same page."""
     return lambda cast, number: [shown for maker in makers for shown in maker(cast, number)]
-
-
-def circle(cast: Cast) -> Series:
-    """The one series of the society, made when first asked for."""
-    return cast.society.series.first() or make.series(cast.society)
 
 
 def asking(cast: Cast, number: int) -> list[str]:
@@ -56,55 +69,6 @@ def task_of_a_handover(cast: Cast, number: int) -> list[str]:
 
 def karuras_society(cast: Cast, number: int) -> list[str]:
     return [factories.society(cast.karura, f"Club {number}").name]
-
-
-def date_of_the_circle(cast: Cast, number: int) -> list[str]:
-    place = f"Room {number}"
-    make.occurrence(circle(cast), make.TODAY + timedelta(days=7 * (number + 1)), place=place)
-    return [place]
-
-
-def open_date(cast: Cast, number: int) -> list[str]:
-    name = f"Open {number}"
-    make.occurrence(circle(cast), at=make.EVENING.replace(minute=number), name=name, opens_at=NOW)
-    return [name]
-
-
-def past_date(cast: Cast, number: int) -> list[str]:
-    name = f"Evening {number}"
-    held = make.occurrence(circle(cast), make.TODAY - timedelta(days=number + 1), name=name)
-    make.attendance(held, factories.person(f"Visitor {number}"))
-    return [name]
-
-
-def _with_another(cast: Cast, number: int, day: date) -> list[str]:
-    host = factories.society(cast.karura, f"Host {number}")
-    held = make.occurrence(make.series(host, f"Evening {number}"), day)
-    before = {"invited_at": NOW - timedelta(days=9), "accepted_at": NOW - timedelta(days=9)}
-    held.cohosts.create(university=cast.karura, society=host, guest=cast.society, **before)
-    return [host.name, held.name]
-
-
-def date_with_another(cast: Cast, number: int) -> list[str]:
-    return _with_another(cast, number, make.TODAY - timedelta(days=number + 1))
-
-
-def coming_with_another(cast: Cast, number: int) -> list[str]:
-    """The first one is a card that names no host."""
-    return _with_another(cast, number, make.TODAY + timedelta(days=number + 1))[1:]
-
-
-def guest_of_the_circle(cast: Cast, number: int) -> list[str]:
-    guest = factories.society(cast.karura, f"Guest {number}")
-    of = circle(cast)
-    of.cohosts.create(university=cast.karura, society=cast.society, guest=guest, invited_at=NOW, accepted_at=NOW)
-    return [guest.name]
-
-
-def date_of_the_term(cast: Cast, number: int) -> list[str]:
-    name = f"Evening {number}"
-    make.occurrence(circle(cast), make.TODAY + timedelta(days=number), name=name)
-    return [name]
 
 
 def poster_of_a_date(cast: Cast, number: int) -> list[str]:
@@ -298,7 +262,6 @@ def at_calendar(page: str) -> Callable[[Cast], str]:
     return lambda cast: f"{REVIEW}calendars/{rows.numbers(cast)['calendar']}/{page}"
 
 
-DESK, REVIEW = "/manage/karura/heforshe-karura/", "/review/karura/"
 LISTS: dict[str, tuple[str | None, Callable[[Cast], str], Row]] = {
     "home: dates": (None, at("/"), rows.occurrence),
     "home: societies": (None, at("/"), rows.society),
@@ -332,6 +295,16 @@ LISTS: dict[str, tuple[str | None, Callable[[Cast], str], Row]] = {
     "manage": ("amina", at("/manage/"), rows.own_society),
     "manage_today": ("kofi", at(DESK), date_of_the_circle),
     "manage_plan": ("kofi", at(f"{DESK}plan/"), date_of_the_term),
+    "manage_plan: in the way": ("kofi", at(f"{DESK}plan/"), in_the_way),
+    "manage_plan: nothing planned for": ("kofi", at(f"{DESK}plan/"), followed_day),
+    "plan_month: in the way": ("kofi", at(f"{DESK}plan/month/"), in_the_way),
+    "plan_month: days to mark": ("kofi", at(f"{DESK}plan/month/?month=2026-11"), day_to_mark),
+    "change_dates": ("kofi", chosen_dates, date_of_the_term),
+    "observances": ("amina", at("/observances/"), day_to_mark),
+    "manage_observances": ("kofi", at(f"{DESK}plan/observances/"), day_to_mark),
+    "embed": (None, at("/embed/karura/"), rows.occurrence),
+    "embed: a society": (None, at("/embed/karura/?society=heforshe-karura"), date_of_the_circle),
+    "review_revision: societies": ("dean", waiting_version, society_that_moves),
     "plan_month": ("kofi", at(f"{DESK}plan/month/"), date_of_the_term),
     "plan_dates": ("kofi", at(f"{DESK}plan/dates/"), date_of_the_term),
     "plan_dates: past": ("kofi", at(f"{DESK}plan/dates/?when=past"), past_date),

@@ -128,13 +128,6 @@ def test_a_replaced_or_revoked_address_is_a_404_like_one_that_never_was(cast: Ca
     ]
 
 
-def test_that_a_program_asked_is_written_down_once_a_day(cast: Cast) -> None:
-    secret = make_calendar_address(by=cast.amina, at=NOW)
-    assert "No calendar program has asked for it yet." in text(as_person(cast.amina).get("/me/calendar/"))
-    Client().get(f"/calendar/{secret}.ics")
-    assert CalendarAddress.objects.get().last_read_on == LATER.date()
-
-
 def test_a_hidden_series_is_not_in_it(cast: Cast) -> None:
     activity = circle(cast)
     join(by=cast.amina, society=cast.society, at=NOW)
@@ -175,4 +168,4 @@ def test_whose_account_is_erased_has_no_calendar_any_more(cast: Cast) -> None:
 def test_the_copy_of_ones_data_says_when_it_was_made_and_not_the_secret(cast: Cast) -> None:
     make_calendar_address(by=cast.amina, at=NOW)
     kept = everything_about(cast.amina)["activities"]["calendar_addresses"]
-    assert kept == [{"made_at": NOW.isoformat(), "last_read_on": None, "revoked_at": None}]
+    assert kept == [{"made_at": NOW.isoformat(), "revoked_at": None}]

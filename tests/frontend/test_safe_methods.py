@@ -7,7 +7,6 @@ from tests.frontend.routes import PAGES, RIGHTFUL, address_of
 from tests.stage import Stage
 
 MADE_BY_THE_BROWSER = {"receipt"}  # its own test is in test_checkin
-NOTED_ONCE_A_DAY = {"own_calendar"}  # that a program still asks for it; its own test is in test_own_calendar
 
 
 def browser_of(stage: Stage, name: str) -> Client:
@@ -16,11 +15,7 @@ def browser_of(stage: Stage, name: str) -> Client:
 
 
 def test_get_and_head_of_every_page_write_nothing(stage: Stage):
-    names = [
-        name
-        for name, page in PAGES.items()
-        if not page.post_only and name not in MADE_BY_THE_BROWSER | NOTED_ONCE_A_DAY
-    ]
+    names = [name for name, page in PAGES.items() if not page.post_only and name not in MADE_BY_THE_BROWSER]
     written = {}
     for name in names:
         client, address = browser_of(stage, name), address_of(name, stage)

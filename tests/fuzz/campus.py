@@ -4,11 +4,11 @@ from datetime import UTC, datetime, timedelta
 from io import StringIO
 
 from django.core.management import call_command
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.test import override_settings
 
 from campus.activities.actions import cancel_occurrence
-from campus.activities.models import Occurrence
+from campus.activities.models import Activity, Occurrence
 from campus.base import clock
 from campus.custody.actions import take_address
 from campus.directory.actions import close_handover, draft_society, invite_to_office
@@ -64,7 +64,7 @@ def stage() -> Stage:
     link = Notice.objects.get(kind="office_invitation", subject_key=f"office:{invitation.pk}").context["link"]
     return Stage(
         cast=cast,
-        activity=door.occurrence.activity,
+        activity=_planned_ahead(cast),
         occurrence=door.occurrence,
         cancelled=_cancelled(cast),
         code=door.occurrence.series.codes.get(replaced_at=None),
@@ -90,6 +90,12 @@ def _cast() -> Cast:
     karura, mzizi = (University.objects.get(slug=slug) for slug in ("karura", "mzizi"))
     society, other = (Society.objects.get(university=home, name__startswith="HeForShe") for home in (karura, mzizi))
     return Cast(karura=karura, society=society, other=mzizi, other_society=other, **people)
+
+
+def _planned_ahead(cast: Cast) -> Activity:
+    """The activity of the society with the most dates to come: the open door is for once."""
+    ahead = Count("occurrences", filter=Q(occurrences__starts_at__gt=clock.now() + timedelta(days=1)))
+    return Activity.objects.filter(society=cast.society).annotate(ahead=ahead).latest("ahead")
 
 
 def _cancelled(cast: Cast) -> Occurrence:

@@ -1,5 +1,6 @@
 """A browser that looks at pages as axe does, and at what axe does not see: sideways scroll and low targets."""
 
+from collections.abc import Mapping
 from typing import Literal
 
 from axe_playwright_python.base import AXE_SCRIPT
@@ -24,9 +25,21 @@ READ = """async () => {
 }"""
 # The menus of the app bar lie over the page, so what is below them could not be seen.
 OPEN_DETAILS = "for (const one of document.querySelectorAll('details:not([data-menu])')) one.open = true"
+# A form of every page, the one that chooses the colours, goes elsewhere with other inputs.
+SEND = """([address, pairs]) => {
+  const form = document.querySelector("form[method=post]");
+  const token = form.querySelector("[name=csrfmiddlewaretoken]").value;
+  form.action = address;
+  form.replaceChildren(...[["csrfmiddlewaretoken", token], ...pairs].map(([name, value]) => {
+    const one = document.createElement("textarea");
+    [one.name, one.value] = [name, value];
+    return one;
+  }));
+  form.submit();
+}"""
 IS_WIDER = "document.scrollingElement.scrollWidth > document.scrollingElement.clientWidth"
 LOW = """[...document.querySelectorAll("button, .btn, summary, select, textarea, input, nav a, .pick, .days label")]
-  .filter(one => one.checkVisibility() && !one.matches("[type=hidden], [type=checkbox], [type=radio]"))
+  .filter(one => one.checkVisibility() && !one.matches("[type=hidden], [type=checkbox], [type=radio], [aria-hidden]"))
   .filter(one => Math.round(one.getBoundingClientRect().height) < 44)
   .map(one => `lower than 44 px: ${one.outerHTML.slice(0, 160)}`)"""
 
@@ -65,6 +78,16 @@ class Reader:
         """The button of this name, and waits for the page it leads to."""
         with self.page.expect_navigation():
             self.page.get_by_role("button", name=button, exact=True).click()
+
+    def sends(self, address: str, entered: Mapping[str, str | list[str]]) -> int:
+        """Sends what is entered to an address from a page of this site; the status of the answer."""
+        self.page.goto("/help/")
+        pairs = [
+            (name, one) for name, value in entered.items() for one in ([value] if isinstance(value, str) else value)
+        ]
+        with self.page.expect_navigation() as sent:
+            self.page.evaluate(SEND, [address, pairs])
+        return sent.value.status
 
     def empties_and_sends(self) -> int:
         """Sends the page's first form of inputs with nothing in it; the status of the answer."""

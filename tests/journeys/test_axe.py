@@ -16,6 +16,7 @@ from tests.conftest import Cast
 from tests.factories import NOW
 from tests.frontend.faces import FACES
 from tests.frontend.routes import PAGES, RIGHTFUL, Audience, address_of
+from tests.frontend.sent_faces import SENT
 from tests.journeys.conftest import DESK, PHONE
 from tests.journeys.reader import Reader
 from tests.stage import Stage, set_stage
@@ -72,6 +73,17 @@ def test_the_other_faces_of_pages(viewport: ViewportSize, scheme: str, stage: St
         somebody = reader(face.who, viewport)
         somebody.goes_to(face.address(stage))
         found[name] = somebody.findings((scheme,))
+    assert {name: findings for name, findings in found.items() if findings} == {}
+
+
+@pytest.mark.parametrize(("viewport", "scheme"), [(PHONE, "light"), (DESK, "dark")], ids=["phone", "desk"])
+def test_what_follows_a_form_that_was_sent(viewport: ViewportSize, scheme: str, stage: Stage, reader: Any):
+    found, statuses = {}, {}
+    for name, face in SENT.items():
+        somebody = reader(face.who, viewport)
+        statuses[name] = somebody.sends(face.address(stage), face.entered(stage))
+        found[name] = somebody.findings((scheme,))
+    assert statuses == {name: face.status for name, face in SENT.items()}
     assert {name: findings for name, findings in found.items() if findings} == {}
 
 

@@ -18,12 +18,19 @@ CHECK_IN_AT_MOST = 20 * KILOBYTE
 PAGE_AT_MOST = 100 * KILOBYTE
 
 MANAGE = "/manage/karura/heforshe-karura/"
-PUBLIC = ("/", "/universities/karura/", "/societies/karura/heforshe-karura/", "/c/", "/sign-in/", "/privacy/")
-OF_THE_PRESIDENT = (
-    *("/me/", "/universities/propose/", MANAGE),
-    *(f"{MANAGE}{page}/" for page in ("plan", "plan/new", "newcomers", "attendance", "members")),
+PUBLIC = (
+    *("/", "/universities/karura/", "/societies/karura/heforshe-karura/", "/c/", "/sign-in/", "/privacy/"),
+    *("/observances/", "/series/1/", "/occurrences/1/"),
 )
-OF_THE_DEAN = ("/review/karura/participation/", "/review/karura/societies/", "/review/karura/terms/")
+PLANNING = ("plan", "plan/month", "plan/dates", "plan/templates", "plan/new", "plan/observances", "plan/import")
+OF_THE_PRESIDENT = (
+    *("/me/", "/me/calendar/", "/universities/propose/", MANAGE),
+    *(f"{MANAGE}{page}/" for page in (*PLANNING, "newcomers", "attendance", "members", "together", "letters/new")),
+)
+OF_THE_DEAN = (
+    *("/review/karura/participation/", "/review/karura/societies/", "/review/karura/terms/"),
+    *("/review/karura/calendars/1/", "/review/karura/calendars/1/history/", "/review/karura/enrolments/"),
+)
 
 
 @dataclass
@@ -65,7 +72,9 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         yield made
 
 
-def weighed(chromium: Browser, site: Site, path: str, session: str = "") -> tuple[Scales, int]:
+def weighed(
+    chromium: Browser, site: Site, path: str, session: str = "", *, has_icon: bool = True
+) -> tuple[Scales, int]:
     """A page and its icon, loaded by a browser that has nothing of this site yet; and how many scripts stand on it."""
     context = chromium.new_context(base_url=site.url, viewport=PHONE, ignore_https_errors=True)
     if session:
@@ -76,7 +85,8 @@ def weighed(chromium: Browser, site: Site, path: str, session: str = "") -> tupl
     assert answer is not None
     assert (answer.status, page.url) == (200, site.url + path)
     # Without a window Chromium asks for no icon, so it is asked for here.
-    page.evaluate("fetch(document.querySelector('link[rel=icon]').href).then(answer => answer.blob())")
+    if has_icon:
+        page.evaluate("fetch(document.querySelector('link[rel=icon]').href).then(answer => answer.blob())")
     scripts = page.locator("script").count()
     context.close()
     return scales, scripts
@@ -86,6 +96,13 @@ def test_the_check_in_page_is_light_and_without_script(chromium: Browser, site: 
     scales, scripts = weighed(chromium, site, f"/c/{site.open_code()}")
     assert len(scales.parts) == 3, f"the page, its sheet and its icon come, and nothing else: {scales}"
     assert scales.total <= CHECK_IN_AT_MOST, f"/c/ weighs {scales}"
+    assert (scripts, "Script" in scales.kinds) == (0, False)
+
+
+def test_the_frame_on_another_site_is_light_and_without_script(chromium: Browser, site: Site):
+    scales, scripts = weighed(chromium, site, "/embed/karura/", has_icon=False)
+    assert len(scales.parts) == 2, f"the page and its sheet come, and nothing else: {scales}"
+    assert scales.total <= CHECK_IN_AT_MOST, f"/embed/ weighs {scales}"
     assert (scripts, "Script" in scales.kinds) == (0, False)
 
 

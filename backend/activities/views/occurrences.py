@@ -1,6 +1,8 @@
 """Dated meetings: what is on, what a society had, and cancelling one."""
 
-from django.db.models import QuerySet
+from collections.abc import Sequence
+
+from django.db.models import Model, QuerySet
 from drf_spectacular.utils import extend_schema
 from rest_framework import mixins, permissions
 from rest_framework.request import Request
@@ -68,6 +70,9 @@ class CancellationViewSet(VersionedViewSet):
 
     def get_object(self) -> Occurrence:
         return queries.occurrence_by_id(self.acting, self.kwargs["occurrence"])
+
+    def locks(self, thing: Occurrence) -> Sequence[Model]:
+        return (thing.society, thing.series, thing)
 
     @extend_schema(request=CancellationInput, responses={201: OccurrenceSerializer})
     def create(self, request: Request, occurrence: int) -> Response:

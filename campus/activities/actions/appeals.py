@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from campus.activities.actions.order import record_hiding, tell_deciders, tell_people
+from campus.activities.actions.order import record_hiding, set_hidden, tell_deciders, tell_people
 from campus.activities.order import may_answer, may_appeal, may_read_hiding
 from campus.activities.subjects import subject_by_key
 from campus.base.errors import Conflict, NotAllowed, not_here
@@ -63,8 +63,7 @@ def lift_hiding(*, by: Person, hiding: Hiding, answer: str, at: datetime) -> Hid
     hiding = _orderable(hiding, by=by, at=at)
     if hiding.lifted_at is not None:
         return hiding
-    subject.hidden_at = None
-    subject.save(update_fields=["hidden_at"])
+    set_hidden(subject, None, at=at)
     hiding.lifted_at, hiding.lifted_by = at, by
     if hiding.answered_at is None:
         hiding.answer, hiding.answered_at, hiding.answered_by = answer, at, by

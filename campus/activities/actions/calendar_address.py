@@ -1,6 +1,6 @@
-"""The secret address of a person's own calendar: made, replaced, revoked, and that it is still read."""
+"""The secret address of a person's own calendar: made, replaced and revoked."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 from secrets import choice
 
 from django.db import transaction
@@ -34,13 +34,6 @@ def revoke_calendar_address(*, by: Person, at: datetime) -> None:
     person = lock_standing(by)
     for pk in _revoke(person, at):
         record(verb="calendar_address_revoked", object=f"calendar_address:{pk}", by=by, at=at)
-
-
-def calendar_was_read(*, address: CalendarAddress, at: datetime) -> None:
-    """Write down once a day that a program still asks for it, so that its owner can see it."""
-    today = at.astimezone(UTC).date()
-    if address.last_read_on != today:
-        CalendarAddress.objects.filter(pk=address.pk).update(last_read_on=today)
 
 
 def _revoke(person: Person, at: datetime) -> list[int]:

@@ -10,6 +10,7 @@ from campus.activities.actions.rows import AT_ONCE, touch
 from campus.activities.announcing import announce_each
 from campus.activities.models import Occurrence
 from campus.activities.row_times import set_instants
+from campus.directory.models import Society
 from campus.people.audit import record
 
 
@@ -37,20 +38,31 @@ def recompute_instants(*, at: datetime, dry_run: bool = False) -> Recomputed:
 
 @transaction.atomic
 def _some(after: int, at: datetime, found: Recomputed, *, dry_run: bool) -> int | None:
-    coming = Occurrence.objects.filter(pk__gt=after, starts_at__gt=at).select_related("series").order_by("pk")
-    rows = list((coming if dry_run else coming.select_for_update(of=("self",), no_key=True))[:AT_ONCE])
+    coming = Occurrence.objects.filter(pk__gt=after, starts_at__gt=at).order_by("pk")
+    societies = dict(coming.values_list("pk", "society")[:AT_ONCE])
+    if not societies:
+        return None
+    rows = coming.filter(pk__in=societies).select_related("series")
+    if not dry_run:
+        _lock(set(societies.values()))
+        rows = rows.select_for_update(of=("self",), no_key=True)
     changed = []
     for row in rows:
+        found.looked_at += 1
         before = (row.starts_at, row.ends_at)
         set_instants(row, row.series)
         if (row.starts_at, row.ends_at) != before:
             row.changed_at, row.sequence = at, row.sequence + 1
             changed.append(row)
             found.changed[row.zone] += 1
-    found.looked_at += len(rows)
     if changed and not dry_run:
         _save(changed, at)
-    return rows[-1].pk if rows else None
+    return max(societies)
+
+
+def _lock(societies: set[int]) -> None:
+    """Societies before their dates, as officers and a replan lock them: else two wait in a circle."""
+    list(Society.objects.select_for_update(no_key=True).filter(pk__in=societies).order_by("pk"))
 
 
 def _save(changed: list[Occurrence], at: datetime) -> None:

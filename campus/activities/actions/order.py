@@ -85,8 +85,7 @@ def hide_page(*, by: Person, subject: Subject, reason: str, at: datetime) -> Hid
     _decide(subject, Decision.HIDDEN, by=by, at=at, note=reason)
     if subject.hidden_at is not None:
         return Hiding.objects.get(subject=key_of(subject), lifted_at__isnull=True)
-    subject.hidden_at = at
-    subject.save(update_fields=["hidden_at"])
+    set_hidden(subject, at, at=at)
     hiding = Hiding.objects.create(
         subject=key_of(subject),
         university=university_of(subject),
@@ -108,6 +107,15 @@ def decidable(subject: Subject, *, by: Person, at: datetime) -> Subject:
     if not may_decide(by, subject, at):
         raise NotAllowed("not_deciding", _("Who keeps the university decides about this."))
     return subject
+
+
+def set_hidden(subject: Subject, hidden_at: datetime | None, *, at: datetime) -> None:
+    """Hide it or show it again; what feeds show of a series is something else then."""
+    subject.hidden_at, fields = hidden_at, ["hidden_at"]
+    if isinstance(subject, Series):
+        subject.changed_at = at
+        fields.append("changed_at")
+    subject.save(update_fields=fields)
 
 
 def record_hiding(verb: str, hiding: Hiding, *, by: Person, at: datetime, reason: str = "") -> None:

@@ -9,7 +9,7 @@ from campus.activities.actions.answers import facts_of
 from campus.activities.models import Occurrence, Rsvp
 from campus.activities.queries.occurrences import upcoming
 from campus.base import clock
-from campus.outbox.actions import notify
+from campus.outbox.actions import notify_all
 from campus.outbox.models import Notice
 
 KIND = "date_tomorrow"
@@ -44,6 +44,8 @@ def _remind(occurrence: Occurrence, since: datetime, at: datetime) -> None:
     told = Notice.objects.filter(kind=KIND, subject_key=key, person__isnull=False)
     coming = occurrence.rsvps.filter(answer__in=(Rsvp.Answer.YES, Rsvp.Answer.MAYBE), is_waiting=False)
     still = coming.filter(answered_at__lt=since, person__email__isnull=False, person__is_active=True)
-    for row in still.exclude(person__in=told.values("person")).select_related("person").order_by("pk"):
-        context = facts_of(occurrence) | {"answer": row.answer}
-        notify(kind=KIND, subject_key=key, person=row.person, at=at, context=context)
+    waiting = still.exclude(person__in=told.values("person"))
+    for answer in (Rsvp.Answer.YES, Rsvp.Answer.MAYBE):
+        persons = list(waiting.filter(answer=answer).order_by("pk").values_list("person", flat=True))
+        context = facts_of(occurrence) | {"answer": answer.value}
+        notify_all(kind=KIND, subject_key=key, at=at, persons=persons, context=context)

@@ -94,7 +94,6 @@ class CalendarAddress(models.Model):
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     secret_hash = models.CharField(max_length=64, unique=True)
     made_at = models.DateTimeField()
-    last_read_on = models.DateField(null=True, blank=True, help_text="The day on which it was last read, in UTC.")
     revoked_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

@@ -28,7 +28,11 @@ def activities_of(series: Series) -> "QuerySet[Activity]":
 
 def activity_by_number(person: Person | None, number: int) -> Activity:
     """One activity for whoever may see its series. Raises NotFound for others and for a number of nothing."""
-    found = Activity.objects.select_related("series__society__university", "society", "observance").filter(pk=number).first()
+    found = (
+        Activity.objects.select_related("series__society__university", "society", "observance")
+        .filter(pk=number)
+        .first()
+    )
     if found is None or not may_see_series(person, found.series):
         raise not_here()
     return found

@@ -19,7 +19,7 @@ from campus.directory.links import society_link, university_link
 from campus.directory.models import Society, University
 from campus.directory.queries import society_by_slugs, university_by_slug
 from campus.membership.queries import joined_societies
-from campus.people.models import Person
+from campus.people.models import AuditEvent, Person
 
 YEAR = timedelta(days=365)
 OF_UNIVERSITY_BEFORE, OF_UNIVERSITY_AFTER = timedelta(days=31), timedelta(days=184)
@@ -71,12 +71,23 @@ class Feed:
             series_changed=Max("series__changed_at"),
         )
         moments = [found[key] for key in ("changed", "activity_changed", "series_changed") if found[key]]
+        moments += self._last_deed()
         state = (FORMAT, self.language, self.name, self.page, *found.values(), *self._whose())
         etag = hashlib.sha256(repr(state).encode()).hexdigest()[:32]
         modified = max(moments, default=None) if self.is_dated else None
         if modified is not None and at - modified < timedelta(seconds=2):
             modified = None  # HTTP counts whole seconds: another change in this one would go unseen
         return Version(f'W/"{etag}"', modified)
+
+    def _last_deed(self) -> list[datetime]:
+        """When anybody last did anything in its society: what is hidden, or ended before its first date, has no row
+        here that says so, nor has another name.
+        """
+        if self.society is None or not self.is_dated:
+            return []
+        return list(
+            AuditEvent.objects.filter(society_id=self.society.pk).order_by("-at").values_list("at", flat=True)[:1]
+        )
 
     def _whose(self) -> list[tuple[str, str]]:
         """The names of societies and universities that stand in it."""
@@ -170,7 +181,7 @@ def own_feed(person: Person, language: str, at: datetime) -> Feed:
     return Feed(name, page, rows.order_by("starts_at", "pk"), language, is_dated=False)
 
 
-def owner_of_calendar(secret: str) -> tuple[CalendarAddress, Person]:
+def owner_of_calendar(secret: str) -> Person:
     """Whose calendar an address is; of two persons who turned out to be one, who they are now. Raises NotFound."""
     hashes = keyed_hashes(PURPOSE, secret)
     found = CalendarAddress.objects.select_related("person__merged_into")
@@ -182,7 +193,7 @@ def owner_of_calendar(secret: str) -> tuple[CalendarAddress, Person]:
         person = person.merged_into
     if not person.is_active or person.erased_at is not None:
         raise not_here()
-    return address, person
+    return person
 
 
 def calendar_addresses_of(person: Person) -> "QuerySet[CalendarAddress]":

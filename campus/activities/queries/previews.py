@@ -1,7 +1,7 @@
 """The real dates of a plan, before anything is saved."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from campus.activities.models import Activity, Timing
 from campus.activities.planning import ClockChange, clock_change, instant, instants
 from campus.activities.plans import ActivityPlan, Draft, draft
+from campus.activities.queries.rooms import Taken, Wanted, room_warnings, rooms_taken
 from campus.activities.words import rule_in_words, time_in_words, weekday_and_date
 from campus.base import clock
 from campus.directory.calendar import Week
@@ -19,7 +20,7 @@ from campus.directory.models import Society, Term
 @dataclass(frozen=True)
 class PreviewDate:
     """A local date with its time (00:00 unless it is timed) and timing, its start and end in UTC, the term and week it
-    lies in, the public holiday it falls on, and what is special about it; "" if nothing.
+    lies in, the public holiday it falls on, what is special about it, and who has its room; "" if nothing.
     """
 
     date: date
@@ -31,6 +32,7 @@ class PreviewDate:
     term: Term | None
     holiday: str
     note: str
+    taken: str = ""
 
 
 @dataclass(frozen=True)
@@ -51,8 +53,11 @@ def preview(society: Society, plan: ActivityPlan, at: datetime) -> Preview:
     """The dates that planning would make for a society at the instant `at`. Raises Invalid like `plan_activity`."""
     drafted = draft(plan, society, at)
     plan = drafted.plan
+    dates = [_preview_date(start, drafted) for start in drafted.dates.starts]
+    taken = _taken(society, plan, dates)
+    in_the_way = {each.wanted.starts_at: str(each) for each in taken}
     return Preview(
-        dates=[_preview_date(start, drafted) for start in drafted.dates.starts],
+        dates=[replace(each, taken=in_the_way.get(each.starts_at, "")) for each in dates],
         left_out=drafted.dates.left_out,
         in_words=rule_in_words(
             rrule=plan.rrule,
@@ -67,9 +72,17 @@ def preview(society: Society, plan: ActivityPlan, at: datetime) -> Preview:
             skipped_dates=plan.skipped_dates,
             skips_holidays=plan.skips_holidays,
         ),
-        warnings=_warnings(drafted),
+        warnings=[*_warnings(drafted), *room_warnings(taken)],
         last=drafted.last,
     )
+
+
+def _taken(society: Society, plan: ActivityPlan, dates: Sequence[PreviewDate]) -> Sequence[Taken]:
+    """The dates whose room another date has; what has no time of its own needs none."""
+    if plan.timing != Timing.TIMED:
+        return []
+    wanted = [Wanted(plan.place, datetime.combine(row.date, row.time), row.starts_at, row.ends_at) for row in dates]
+    return rooms_taken(society, wanted)
 
 
 def _preview_date(start: datetime, drafted: Draft) -> PreviewDate:

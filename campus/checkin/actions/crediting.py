@@ -33,10 +33,19 @@ def credit(attendance: Attendance, society: Society) -> Credit:
     )
 
 
-def settle_credits(occurrence: Occurrence) -> None:
-    """Make the credits of a date (locked by the caller) those of its hosts, and recount everybody concerned."""
-    rows = Attendance.objects.filter(occurrence=occurrence)
+def settle_credits(occurrences: Sequence[Occurrence]) -> None:
+    """Make the credits of dates (all locked by the caller) those of their hosts, and recount everybody concerned.
+
+    All dates are locked before the first person: a check-in holds its date, then waits for the person.
+    """
+    rows = Attendance.objects.filter(occurrence__in=occurrences)
     lock_named(lambda: rows.filter(person__isnull=False).values_list("person", flat=True))
+    for occurrence in occurrences:
+        _settle(occurrence)
+
+
+def _settle(occurrence: Occurrence) -> None:
+    rows = Attendance.objects.filter(occurrence=occurrence)
     made = list(rows.select_related("person", "occurrence"))
     if not made:
         return

@@ -90,10 +90,11 @@ def _settle(cohost: CoHost, at: datetime) -> None:
     coming = Occurrence.objects.filter(mine, starts_at__gt=at)
     # Each as a check-in holds it: nobody is counted by those who held it a moment ago.
     at_hand = coming.filter(Q(opens_at__lte=at + SLACK) | Q(pinned_at__isnull=False)).order_by("pk")
-    for occurrence in at_hand.select_related("society__university"):
-        settle_credits(locked(occurrence))
-    coming.update(changed_at=at)
+    rows = [locked(occurrence) for occurrence in at_hand]
+    # All dates before the first person, as who answers one of them does.
     Series.objects.filter(pk=cohost.series_id).update(changed_at=at)
+    coming.update(changed_at=at)
+    settle_credits(rows)
 
 
 def _tell_of_end(cohost: CoHost, mine: Society, was_accepted: bool, *, by: Person, at: datetime) -> None:

@@ -11,6 +11,7 @@ from campus.directory.models import Office, University, UniversityDomain
 from campus.directory.rules import SECOND_FACTOR_ROLES
 from campus.management.demo import specs
 from campus.management.demo.attendance import Visit, come
+from campus.management.demo.company import fill_company
 from campus.management.demo.handover import prepare_handover
 from campus.management.demo.home import Home, make_home
 from campus.management.demo.people import Somebody, save
@@ -20,6 +21,7 @@ from campus.management.demo.records import write
 from campus.management.demo.renewals import make_renewals
 from campus.management.demo.societies import Made, make_society
 from campus.management.demo.specs import SocietySpec, UniversitySpec
+from campus.management.demo.yearbook import keep_yearbook
 from campus.people.models import AuditEvent, Person
 
 Progress = Callable[[int], object]
@@ -88,6 +90,9 @@ def _load_university(
             prepare_handover(home, made)
             fill_plan(home, made)
         progress(1)
+    keep_yearbook(home)
+    if societies[0].society.slug == HANDS_OVER:
+        fill_company(home, societies)
     AuditEvent.objects.bulk_create(sorted(home.audit, key=lambda event: event.at))
 
 

@@ -84,5 +84,8 @@ def _cancel_some(home: Home, occurrences: Sequence[Occurrence], made: Made) -> N
     for each in cancelled:
         at = min(each.starts_at - SAID_AHEAD, home.now)
         each.cancelled_at, each.cancelled_by, each.cancel_reason = at, made.president, home.rng.choice(REASONS)
+        each.changed_at, each.sequence = at, 1
         home.record("occurrence_cancelled", f"occurrence:{each.pk}", made.president, at, made.society.pk)
-    Occurrence.objects.bulk_update(cancelled, ["cancelled_at", "cancelled_by", "cancel_reason"])
+    Occurrence.objects.bulk_update(
+        cancelled, ["cancelled_at", "cancelled_by", "cancel_reason", "changed_at", "sequence"]
+    )

@@ -64,6 +64,7 @@ class UniversitySpec:
     shape: str
     year: str
     people: int
+    students: int
     asks_under_18: bool
     staff: dict[str, str]
 

@@ -14,6 +14,7 @@ from campus.outbox.models import MailStop, Notice
 from campus.people import audit
 from campus.people.models import Person
 
+AT_ONCE = 1000  # mails left by one statement: PostgreSQL takes 65,535 values in one
 ContextValue = str | int | date | None
 
 
@@ -60,7 +61,7 @@ def notify_all(
     context: Mapping[str, ContextValue],
     language: str = "",
 ) -> None:
-    """Leave one mail to each of these persons by one statement: for work that reaches many.
+    """Leave one mail to each of these persons by a few statements: for work that reaches many.
 
     Again changes nothing: whoever has it already, sent or not, gets no second one.
     """
@@ -69,7 +70,7 @@ def notify_all(
         Notice(kind=kind, subject_key=subject_key, person_id=person, context=values, language=language, send_after=at)
         for person in persons
     ]
-    Notice.objects.bulk_create(notices, ignore_conflicts=True)
+    Notice.objects.bulk_create(notices, batch_size=AT_ONCE, ignore_conflicts=True)
 
 
 def _known(kind: str) -> NoticeKind:
