@@ -107,26 +107,23 @@ class LocalTimeField(serializers.TimeField):
         return time.fromisoformat(value)
 
 
-@extend_schema_field(
-    {
-        "type": "string",
-        "pattern": "^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])T([01][0-9]|2[0-3]):[0-5][0-9]$",
-        "examples": ["2026-12-01T18:00"],
-    }
-)
+YEAR = "([0-9]{3}[1-9]|[0-9]{2}[1-9]0|[0-9][1-9]00|[1-9]000)"
+DAY_OF_YEAR = "((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])|(0[469]|11)-(0[1-9]|[12][0-9]|30)|02-(0[1-9]|1[0-9]|2[0-8]))"
+FOURTHS = "(0[48]|[2468][048]|[13579][26])"
+LEAP_DAY = f"([0-9]{{2}}{FOURTHS}|{FOURTHS}00)-02-29"
+LOCAL_START = f"({YEAR}-{DAY_OF_YEAR}|{LEAP_DAY})T([01][0-9]|2[0-3]):[0-5][0-9]"  # exactly the days that there are
+
+
+@extend_schema_field({"type": "string", "pattern": f"^{LOCAL_START}$", "examples": ["2026-12-01T18:00"]})
 class LocalStartField(serializers.Field):
     """A local date and time, 2026-12-01T18:00; its zone stands beside it."""
 
     default_error_messages = {**SAID, "invalid": _("Write a date and time like 2026-12-01T18:00.")}
 
     def to_internal_value(self, value: Any) -> datetime:
-        if not (isinstance(value, str) and re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}", value)):
+        if not (isinstance(value, str) and re.fullmatch(LOCAL_START, value)):
             self.fail("invalid")
-        try:
-            found = datetime.fromisoformat(value)
-        except ValueError:
-            self.fail("invalid")
-        return found
+        return datetime.fromisoformat(value)
 
     def to_representation(self, value: Any) -> str:
         return value if isinstance(value, str) else value.isoformat(timespec="minutes")

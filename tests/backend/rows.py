@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
+from uuid import uuid4
 
 from campus.activities.actions import follow
 from campus.activities.models import CoHost, Observance, Occurrence
@@ -169,7 +170,7 @@ def activity(cast: Cast, number: int) -> list[str]:
     of = cast.society.series.first() or factories_checkin.series(cast.society)
     first = of.activities.get(name="Tuesday Circle")
     if number:
-        first.pk, first.name = None, f"Stretch {number}"
+        first.pk, first.uid, first.name = None, uuid4(), f"Stretch {number}"
         first.save(force_insert=True)
     return [first.name]
 

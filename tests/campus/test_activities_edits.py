@@ -64,6 +64,19 @@ def test_a_moved_date_keeps_its_address_and_its_doors_follow(cast: Cast, activit
     assert (now.starts_at - now.opens_at, now.closes_at - now.ends_at) == (timedelta(minutes=30),) * 2
 
 
+def test_a_time_can_be_agreed_on_the_very_day_but_not_a_past_one(cast: Cast) -> None:
+    plan = replace(WEEKLY, timing="to_confirm", start_time=time(0, 0))
+    activity = actions.plan_activity(by=cast.kofi, society=cast.society, plan=plan, at=NOW)
+    row = activity.occurrences.filter(starts_at__gt=NOW).earliest("starts_at")
+    noon = row.starts_at + timedelta(hours=12)
+    early, late = Edit(start_time=time(11)), Edit(start_time=time(18))
+    with pytest.raises(Invalid):
+        actions.edit_dates(by=cast.kofi, occurrence=row, scope=Scope.THIS, edit=early, at=noon)
+    actions.edit_dates(by=cast.kofi, occurrence=row, scope=Scope.THIS, edit=late, at=noon)
+    row.refresh_from_db()
+    assert (row.timing, row.starts_at) == ("timed", noon + timedelta(hours=6))
+
+
 def test_a_time_agreed_for_a_date_to_be_confirmed_keeps_its_address(cast: Cast) -> None:
     plan = replace(WEEKLY, timing="to_confirm", start_time=time(0, 0))
     activity = actions.plan_activity(by=cast.kofi, society=cast.society, plan=plan, at=NOW)

@@ -35,7 +35,7 @@ from tests.campus.plans import WEEKLY
 from tests.conftest import gather
 from tests.factories import NOW
 
-EXAMPLES = int(os.environ.get("EDIT_EXAMPLES", "15"))
+EXAMPLES = int(os.environ.get("EDIT_EXAMPLES", "10"))
 STEPS = int(os.environ.get("EDIT_STEPS", "20"))
 
 PLANS = (

@@ -107,6 +107,7 @@ def society_that_moves(cast: Cast, number: int) -> list[str]:
     factories.office(cast.kofi, "president", society=club)
     plan = ActivityPlan(
         name=f"Moving {number}",
+        description="",
         rrule="FREQ=WEEKLY;BYDAY=TU",
         first_date=make.TODAY,
         start_time=make.EVENING,

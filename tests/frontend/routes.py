@@ -324,7 +324,7 @@ PAGES = {
     "calendar_example": Page(UNIVERSITY, "Reading week", university, is_html=False),
     "review_revision": Page(UNIVERSITY, "Autumn term", in_university(lambda stage: a_version(stage))),
     "proposed_term": Page(UNIVERSITY, "Autumn term", lambda stage: proposed_term(stage)),
-    "review_enrolments": Page(UNIVERSITY, "8412 students", after(an_enrolment, university)),
+    "review_enrolments": Page(UNIVERSITY, "8,412 students", after(an_enrolment, university)),
     "review_enrolment": Page(UNIVERSITY, "Facts and figures", in_university(lambda stage: an_enrolment(stage))),
     "review_terms": Page(UNIVERSITY, "Semester 1, 2026/27", university),
     "new_term": Page(UNIVERSITY, "", university),

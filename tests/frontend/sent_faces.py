@@ -166,7 +166,7 @@ SENT = {
         "kofi",
         desk("import_activities"),
         lambda stage: {"do": "preview", "window": "teaching", "text": calendar_file("outlook.ics")},
-        _words_of("outlook.ics"),
+        (*_words_of("outlook.ics"), "Berlin"),  # where it says it was written
     ),
     "import_activities, no calendar": Sent(
         "kofi",

@@ -302,7 +302,7 @@ LISTS: dict[str, tuple[str | None, Callable[[Cast], str], Row]] = {
     "change_dates": ("kofi", chosen_dates, date_of_the_term),
     "observances": ("amina", at("/observances/"), day_to_mark),
     "manage_observances": ("kofi", at(f"{DESK}plan/observances/"), day_to_mark),
-    "embed": (None, at("/embed/karura/"), rows.occurrence),
+    "embed": (None, at("/embed/karura/"), in_the_way),
     "embed: a society": (None, at("/embed/karura/?society=heforshe-karura"), date_of_the_circle),
     "review_revision: societies": ("dean", waiting_version, society_that_moves),
     "plan_month": ("kofi", at(f"{DESK}plan/month/"), date_of_the_term),

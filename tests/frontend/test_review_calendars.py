@@ -407,7 +407,7 @@ class TestEnrolments:
     def test_a_count_is_added_corrected_and_removed(self, dean: Client, cast: Cast):
         answer = dean.post(f"{KARURA}enrolments/", self.COUNT, follow=True)
         assert messages(answer) == ["The count is kept."]
-        assert "8412 students Facts and figures" in text(answer)
+        assert "8,412 students Facts and figures" in text(answer)
         path = f"{KARURA}enrolments/{cast.karura.enrolments.get().pk}/"
         dean.post(path, {**self.COUNT, "students": "8400", "do": "change"}, follow=True)
         assert cast.karura.enrolments.get().students == 8400

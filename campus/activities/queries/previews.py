@@ -20,7 +20,7 @@ from campus.directory.models import Society, Term
 @dataclass(frozen=True)
 class PreviewDate:
     """A local date with its time (00:00 unless it is timed) and timing, its start and end in UTC, the term and week it
-    lies in, the public holiday it falls on, what is special about it, and who has its room; "" if nothing.
+    lies in, the public holiday it falls on and what is special about it ("" if nothing), and who has its room.
     """
 
     date: date
@@ -32,7 +32,7 @@ class PreviewDate:
     term: Term | None
     holiday: str
     note: str
-    taken: str = ""
+    taken: Taken | None = None
 
 
 @dataclass(frozen=True)
@@ -55,9 +55,9 @@ def preview(society: Society, plan: ActivityPlan, at: datetime) -> Preview:
     plan = drafted.plan
     dates = [_preview_date(start, drafted) for start in drafted.dates.starts]
     taken = _taken(society, plan, dates)
-    in_the_way = {each.wanted.starts_at: str(each) for each in taken}
+    in_the_way = {each.wanted.starts_at: each for each in taken}
     return Preview(
-        dates=[replace(each, taken=in_the_way.get(each.starts_at, "")) for each in dates],
+        dates=[replace(each, taken=in_the_way.get(each.starts_at)) for each in dates],
         left_out=drafted.dates.left_out,
         in_words=rule_in_words(
             rrule=plan.rrule,

@@ -33,9 +33,6 @@ class Taken:
     wanted: Wanted
     by: Occurrence | None
 
-    def __str__(self) -> str:
-        return _sentence(self)
-
 
 def room_of(row: Occurrence) -> Wanted:
     """The room that a date has, or has once it is saved; "" where it has none, or no time of its own."""
