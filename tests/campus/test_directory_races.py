@@ -137,16 +137,16 @@ def test_joining_and_leaving_at_once_leave_at_most_one_standing_membership(cast:
 
 def test_a_term_is_added_once(cast: Cast) -> None:
     calendar = cast.karura.calendars.get()
-    dates = {"teaching_from": date(2027, 9, 6), "teaching_to": date(2027, 12, 10)}
     add = partial(
         add_term,
         by=cast.dean,
         calendar=calendar,
         name="Semester 1, 2027/28",
+        teaching_from=date(2027, 9, 6),
+        teaching_to=date(2027, 12, 10),
         active_from=date(2027, 8, 30),
         active_to=date(2027, 12, 17),
         at=NOW,
-        **dates,
     )
     assert results(add) == ["done"] + ["terms_overlap"] * (TIMES - 1)
     assert Term.objects.filter(calendar=calendar, name="Semester 1, 2027/28").count() == 1

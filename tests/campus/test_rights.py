@@ -132,8 +132,9 @@ def keep_a_version(cast: Cast, by: Person) -> object:
 
 
 def keep_an_enrolment(cast: Cast, by: Person) -> object:
-    count = {"counted_on": date(2026, 9, 30), "students": 8412, "source": "Facts and figures"}
-    made = actions.add_enrolment(by=by, university=cast.karura, at=NOW, **count)
+    made = actions.add_enrolment(
+        by=by, university=cast.karura, counted_on=date(2026, 9, 30), students=8412, source="Yearbook", at=NOW
+    )
     return actions.change_enrolment(by=by, enrolment=made, students=8400, at=NOW)
 
 
