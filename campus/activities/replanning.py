@@ -4,7 +4,7 @@ The preview of a changed calendar and the work that follows it both ask `replann
 """
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -19,9 +19,9 @@ from campus.activities.reshaping import Shape, address_of, reshape, spare
 from campus.base import clock
 from campus.directory.models import Calendar, Society
 
-# What `reshape` reads of a row: those of all activities of a society are read at once.
+# What `reshape` reads of a row, and a preview shows: those of all activities of a society are read at once.
 READ = (
-    "activity", "original_date", "original_time", "date", "time", "zone", "starts_at", "cancelled_at", "cancelled_by",
+    "name", "timing", "activity", "original_date", "original_time", "date", "time", "zone", "starts_at", "cancelled_at", "cancelled_by",
     "cancel_reason", "pinned_at", "own", "is_kept", "sequence", "society", "university", "series",
 )  # fmt: skip
 
@@ -73,29 +73,33 @@ def growing() -> "QuerySet[Activity]":
     return running.exclude(rrule="", extra_dates=[])
 
 
-def replanned(society: Society, timetables: Timetables, at: datetime, occurrences: "QuerySet[Occurrence]") -> Replanned:
-    """Fit the coming dates of a society to its calendar as it is in `timetables`.
+def replanned(
+    societies: Sequence[Society], timetables: Timetables, at: datetime, occurrences: "QuerySet[Occurrence]"
+) -> dict[int, Replanned]:
+    """Fit the coming dates of societies to their calendars as they are in `timetables`; by the society's number.
 
-    `occurrences` is where its rows are read, locked or not: one query for all its activities. Raises nothing: what
-    gives over 1,000 dates is fitted as far as those go.
+    `occurrences` is where rows are read, locked or not: one query for all activities of all these societies. Raises
+    nothing: what gives over 1,000 dates is fitted as far as those go.
     """
-    found = Replanned()
-    activities = list(growing().filter(society=society).select_related("series", "calendar__university"))
-    if not activities or society.status != Society.Status.APPROVED:
+    found = {society.pk: Replanned() for society in societies}
+    approved = {society.pk: society for society in societies if society.status == Society.Status.APPROVED}
+    activities = list(growing().filter(society__in=approved).select_related("series", "calendar__university"))
+    if not activities:
         return found
-    rows = _rows(society, activities, at, occurrences)
+    rows = _rows(approved, activities, at, occurrences)
     for activity in activities:
-        timetable = timetables.of(activity, society)
+        of_society = found[activity.society_id]
+        timetable = timetables.of(activity, approved[activity.society_id])
         horizon = timetable.horizon(clock.today(activity.zone, at))
         last = max(horizon, activity.planned_until or horizon)
         dates = coming_dates(activity, timetable, at, last)
-        found.planned_until[activity] = last
+        of_society.planned_until[activity] = last
         theirs = _within(rows[activity.pk], dates)
         if _differs(theirs, dates):
             shape = reshape(activity, theirs, dates, at, reason=why_out)
             if shape.changes_dates:
-                found.shapes.append(shape)
-    spare(found.shapes, hung_on)
+                of_society.shapes.append(shape)
+    spare([shape for each in found.values() for shape in each.shapes], hung_on)
     return found
 
 
@@ -113,11 +117,11 @@ def why_out(reason: str) -> str:
 
 
 def _rows(
-    society: Society, activities: Sequence[Activity], at: datetime, occurrences: "QuerySet[Occurrence]"
+    societies: Collection[int], activities: Sequence[Activity], at: datetime, occurrences: "QuerySet[Occurrence]"
 ) -> dict[int, list[Occurrence]]:
     """By activity, the rows that by their address or by when they take place are still to come."""
     today = min(clock.today(activity.zone, at) for activity in activities)
-    coming = occurrences.filter(Q(original_date__gte=today) | Q(starts_at__gt=at), society=society)
+    coming = occurrences.filter(Q(original_date__gte=today) | Q(starts_at__gt=at), society__in=societies)
     found: dict[int, list[Occurrence]] = defaultdict(list)
     for row in coming.only(*READ).order_by("pk"):
         found[row.activity_id].append(row)

@@ -312,7 +312,8 @@ class Editing(RuleBasedStateMachine):
 
     @invariant()
     def the_rows_are_what_the_plans_say(self) -> None:
-        found = replanned(self.cast.society, Timetables(), self.now, Occurrence.objects.all())
+        society = self.cast.society
+        found = replanned([society], Timetables(), self.now, Occurrence.objects.all())[society.pk]
         assert [shape.outcomes for shape in found.shapes] == []
 
 

@@ -97,7 +97,8 @@ def replan_society(society: Society, at: datetime, timetables: Timetables | None
     its day.
     """
     society = locked(society)
-    found = replanned(society, timetables or Timetables(), at, Occurrence.objects.select_for_update())
+    rows = Occurrence.objects.select_for_update()
+    found = replanned([society], timetables or Timetables(), at, rows)[society.pk]
     _save_horizon(found, at)
     if not found.shapes:
         return

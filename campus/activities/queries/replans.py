@@ -10,21 +10,24 @@ from campus.activities.replanning import Timetables, growing, replanned
 from campus.activities.reshaping import changes_of
 from campus.directory.models import Society, University
 
+AT_ONCE = 100  # societies whose dates are read together
+
 
 def preview_replan(
     university: University, timetables: Mapping[int, Timetable], at: datetime
 ) -> list[tuple[Society, Changes]]:
     """The societies whose dates would change if calendars (by number) were as proposed, and how; no others.
 
-    Of each only the activities that change are shown, with all their coming dates. A few statements for each society
-    that plans by a rule, however many dates it has. Asks no permission: it is for who keeps the university.
+    Of each only the activities that change are shown, with all their coming dates. A few statements for every hundred
+    societies that plan by a rule, however many dates they have. Asks no permission: it is for who keeps the university.
     """
     tried = Timetables(proposed=timetables)
     approved = Society.objects.filter(university=university, status=Society.Status.APPROVED)
     planning = approved.filter(pk__in=growing().filter(university=university).values("society"))
+    societies = list(planning.select_related("calendar__university", "university").order_by("name", "pk"))
     found = []
-    for society in planning.select_related("calendar__university", "university").order_by("name", "pk"):
-        shapes = replanned(society, tried, at, Occurrence.objects.all()).shapes
-        if shapes:
-            found.append((society, changes_of(shapes)))
-    return found
+    for start in range(0, len(societies), AT_ONCE):
+        some = societies[start : start + AT_ONCE]
+        becomes = replanned(some, tried, at, Occurrence.objects.all())
+        found += [(society, becomes[society.pk].shapes) for society in some]
+    return [(society, changes_of(shapes)) for society, shapes in found if shapes]

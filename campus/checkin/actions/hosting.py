@@ -86,7 +86,7 @@ def _target(cohost: CoHost) -> Series | Occurrence:
 
 def _settle(cohost: CoHost, at: datetime) -> None:
     """Let calendars show it, and what is counted before the start of a date follow who holds it now."""
-    mine = Q(series=cohost.series_id) if cohost.occurrence_id is None else Q(pk=cohost.occurrence_id)
+    mine = Q(series=cohost.series_id) if cohost.occurrence_id is None else Q(pk__in=[cohost.occurrence_id])
     coming = Occurrence.objects.filter(mine, starts_at__gt=at)
     # Each as a check-in holds it: nobody is counted by those who held it a moment ago.
     at_hand = coming.filter(Q(opens_at__lte=at + SLACK) | Q(pinned_at__isnull=False)).order_by("pk")
