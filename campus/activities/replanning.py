@@ -21,8 +21,8 @@ from campus.directory.models import Calendar, Society
 
 # What `reshape` reads of a row, and a preview shows: those of all activities of a society are read at once.
 READ = (
-    "name", "timing", "activity", "original_date", "original_time", "date", "time", "zone", "starts_at", "cancelled_at", "cancelled_by",
-    "cancel_reason", "pinned_at", "own", "is_kept", "sequence", "society", "university", "series",
+    "name", "timing", "activity", "original_date", "original_time", "date", "time", "zone", "starts_at", "cancelled_at",
+    "cancelled_by", "cancel_reason", "pinned_at", "own", "is_kept", "sequence", "society", "university", "series",
 )  # fmt: skip
 
 

@@ -4,7 +4,6 @@ from collections.abc import Collection, Sequence
 
 from campus.activities.models import Code, CoHost, Rsvp
 
-
 AT_ONCE = 5000  # dates asked for in one statement: a database takes only so many numbers
 
 

@@ -51,7 +51,9 @@ def end_cohost(*, by: Person, cohost: CoHost, at: datetime) -> CoHost:
     Dates that have begun stay what they were.
     """
     cohost, host, guest = _current(cohost, by, at)
-    mine = next((each for each in (host, guest) if may(by, Right.RUN_ACTIVITIES, each, at)), None)
+    mine = Q(series=cohost.series_id)
+    if cohost.occurrence_id is not None:
+        mine = Q(pk=cohost.occurrence_id)
     if mine is None:
         raise not_here()
     if cohost.ended_at is not None:
