@@ -51,9 +51,7 @@ def end_cohost(*, by: Person, cohost: CoHost, at: datetime) -> CoHost:
     Dates that have begun stay what they were.
     """
     cohost, host, guest = _current(cohost, by, at)
-    mine = Q(series=cohost.series_id)
-    if cohost.occurrence_id is not None:
-        mine = Q(pk=cohost.occurrence_id)
+    mine = next((each for each in (host, guest) if may(by, Right.RUN_ACTIVITIES, each, at)), None)
     if mine is None:
         raise not_here()
     if cohost.ended_at is not None:
@@ -88,13 +86,14 @@ def _target(cohost: CoHost) -> Series | Occurrence:
 
 def _settle(cohost: CoHost, at: datetime) -> None:
     """Let calendars show it, and what is counted before the start of a date follow who holds it now."""
-    mine = Q(series=cohost.series_id) if cohost.occurrence_id is None else Q(pk__in=[cohost.occurrence_id])
+    mine = Q(pk=cohost.occurrence_id) if cohost.occurrence_id is not None else Q(series=cohost.series_id)
     coming = Occurrence.objects.filter(mine, starts_at__gt=at)
     # Each as a check-in holds it: nobody is counted by those who held it a moment ago.
     at_hand = coming.filter(Q(opens_at__lte=at + SLACK) | Q(pinned_at__isnull=False)).order_by("pk")
     rows = [locked(occurrence) for occurrence in at_hand]
     # All dates before the first person, as who answers one of them does.
-    Series.objects.filter(pk=cohost.series_id).update(changed_at=at)
+    if cohost.series_id is not None:
+        Series.objects.filter(pk=cohost.series_id).update(changed_at=at)
     coming.update(changed_at=at)
     settle_credits(rows)
 
