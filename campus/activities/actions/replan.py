@@ -5,12 +5,14 @@ they are, the statements are the same.
 """
 
 import hashlib
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import date, datetime
 from time import perf_counter, sleep
 
 from django.db import connection, transaction
+from django.db.models import F
 
 from campus.activities import change_words
 from campus.activities.actions.answers import fill_places
@@ -120,7 +122,7 @@ def replan_society(society: Society, at: datetime, timetables: Timetables | None
 
 @contextmanager
 def _gaps() -> Iterator[None]:
-    """After what is inside, leave half as long a gap to others who write.
+    """After what is inside, leave a quarter as long a gap to others who write.
 
     SQLite has one writer at a time and no queue: who waits looks again now and then, and between transactions that
     follow each other at once would find no moment. PostgreSQL locks rows only.
@@ -128,7 +130,7 @@ def _gaps() -> Iterator[None]:
     begun = perf_counter()
     yield
     if connection.vendor == "sqlite":
-        sleep(max(SHORTEST_GAP, (perf_counter() - begun) / 2))
+        sleep(max(SHORTEST_GAP, (perf_counter() - begun) / 4))
 
 
 def _take_out(shapes: Sequence[Shape], at: datetime) -> list[Outcome]:
@@ -171,17 +173,16 @@ def _tell(told: Sequence[Outcome], society: Society, at: datetime) -> None:
 
 
 def _save_horizon(found: Replanned, at: datetime) -> None:
-    """Keep how far activities are planned, and that those whose dates change have changed."""
+    """Keep how far activities are planned, and that those whose dates change have changed: most go equally far."""
     changed = {shape.activity.pk for shape in found.shapes}
-    saved = []
+    groups: dict[tuple[date, bool], list[int]] = defaultdict(list)
     for activity, last in found.planned_until.items():
-        if activity.planned_until == last and activity.pk not in changed:
-            continue
-        activity.planned_until = last
-        if activity.pk in changed:
-            activity.changed_at, activity.sequence = at, activity.sequence + 1
-        saved.append(activity)
-    Activity.objects.bulk_update(saved, ["planned_until", "changed_at", "sequence"], batch_size=AT_ONCE)
+        if activity.planned_until != last or activity.pk in changed:
+            groups[last, activity.pk in changed].append(activity.pk)
+            activity.planned_until = last
+    for (last, is_changed), numbers in groups.items():
+        values = {"changed_at": at, "sequence": F("sequence") + 1} if is_changed else {}
+        Activity.objects.filter(pk__in=numbers).update(planned_until=last, **values)
 
 
 def _societies_with_rhythm(university: int | None = None) -> list[Society]:
