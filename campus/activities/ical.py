@@ -28,14 +28,17 @@ DAY_MINUTES = 24 * 60
 MARGIN = timedelta(days=2)  # around what a feed names, so that no reader asks a zone about a time it does not cover
 
 
-def feed(name: str, occurrences: Iterable[Occurrence], *, url: str) -> bytes:
+def feed(name: str, occurrences: Iterable[Occurrence], *, url: str, more: Sequence[str] = ()) -> bytes:
     """A calendar of dates, whose activity, series and society are at hand. `url` is the page about them.
+
+    `more` are the content lines of further events.
 
     Sentences of ours are in the active language. Nothing in it depends on when it is made.
     """
     writer = _Writer()
     for rows in _by_activity(occurrences):
         writer.activity(rows)
+    writer.lines += more
     return writer.calendar(name, url)
 
 

@@ -46,3 +46,8 @@ def own_calendar_link(secret: str) -> str:
 def subscribing(link: str) -> str:
     """The same address in the scheme by which phones and computers open their calendar program."""
     return f"webcal://{link.partition('://')[2]}"
+
+
+def observances_page() -> str:
+    """The page about all observances."""
+    return absolute("/observances/")

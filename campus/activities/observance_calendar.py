@@ -30,6 +30,11 @@ def observances_calendar(observances: Iterable[Observance], *, url: str, host: s
     return content
 
 
+def observance_lines(observances: Iterable[Observance], *, url: str, host: str) -> list[str]:
+    """Their events as content lines, not folded yet, to stand in another calendar."""
+    return [str(line) for each in observances for line in _event(each, url, host).content_lines() if line]
+
+
 def status_of(observance: Observance) -> str:
     """Whose day it is: of the United Nations, of a country, or of civil society."""
     if observance.on_un_list:

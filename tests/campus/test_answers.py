@@ -244,3 +244,12 @@ def test_the_place_in_the_line_is_counted_from_one(cast: Cast):
     occurrence = coming(cast.society, capacity=1)
     assert [place_in_line(row) for row in say_yes(students(3), occurrence)] == [0, 1, 2]
     assert places_left(occurrence) == 0
+
+
+def test_what_was_hidden_after_somebody_answered_shows_its_words_no_more(cast: Cast):
+    occurrence = coming(cast.society)
+    say(cast.amina, occurrence)
+    assert [row.occurrence for row in my_answers(cast.amina)] == [occurrence]
+    hide_page(by=cast.dean, subject=occurrence.series, reason="Private photographs.", at=NOW)
+    assert not my_answers(cast.amina).exists()
+    assert Rsvp.objects.filter(person=cast.amina).exists()

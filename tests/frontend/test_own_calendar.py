@@ -1,15 +1,17 @@
 """A person's own calendar: its secret address, what it holds, and when it ends."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
+import recurring_ical_events
 import time_machine
 from django.test import Client
+from icalendar import Calendar
 
 from campus.activities.actions.calendar_address import make_calendar_address, revoke_calendar_address
-from campus.activities.models import CalendarAddress, Follow, Occurrence, Rsvp
+from campus.activities.models import CalendarAddress, Follow, Observance, Occurrence, Rsvp
 from campus.activities.queries.feeds import owner_of_calendar
 from campus.base.errors import NotFound
 from campus.custody.actions import erase, take_address, unmerge
@@ -169,3 +171,21 @@ def test_the_copy_of_ones_data_says_when_it_was_made_and_not_the_secret(cast: Ca
     make_calendar_address(by=cast.amina, at=NOW)
     kept = everything_about(cast.amina)["activities"]["calendar_addresses"]
     assert kept == [{"made_at": NOW.isoformat(), "revoked_at": None}]
+
+
+def test_an_observance_that_somebody_follows_is_in_it(cast: Cast) -> None:
+    secret = make_calendar_address(by=cast.amina, at=NOW)
+    before = Client().get(f"/calendar/{secret}.ics")
+    day, _made = Observance.objects.get_or_create(
+        slug="iwd",
+        defaults={"name": "International Women's Day", "kind": "day", "rrule": "FREQ=YEARLY", "tier": "core"},
+    )
+    day.rrule = "FREQ=YEARLY;BYMONTH=3;BYMONTHDAY=8"
+    day.save()
+    Follow.objects.create(person=cast.amina, observance=day, since=NOW)
+    after = Client().get(f"/calendar/{secret}.ics", headers={"If-None-Match": before["ETag"]})
+    assert after.status_code == 200
+    shown = recurring_ical_events.of(Calendar.from_ical(after.content)).between((2027, 1, 1), (2028, 1, 1))
+    assert [(str(event["SUMMARY"]), event["DTSTART"].dt) for event in shown] == [
+        ("International Women's Day", date(2027, 3, 8))
+    ]

@@ -121,8 +121,14 @@ def with_places(answers: QuerySet[Rsvp]) -> QuerySet[Rsvp]:
 
 def my_answers(person: Person, at: datetime | None = None) -> QuerySet[Rsvp]:
     """What the person answered, each with its `place` in the line, the next date first; with `at` only about dates
-    that are not over then."""
-    mine = with_places(Rsvp.objects.filter(person=person))
+    that are not over then. What is hidden after a report shows its words nowhere, so it is left out."""
+    shown = Rsvp.objects.filter(
+        person=person,
+        occurrence__series__hidden_at__isnull=True,
+        society__hidden_at__isnull=True,
+        university__hidden_at__isnull=True,
+    )
+    mine = with_places(shown)
     mine = mine.select_related("occurrence__series", "occurrence__society__university", "society__university")
     if at is not None:
         mine = mine.filter(occurrence__ends_at__gt=at)

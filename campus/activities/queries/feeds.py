@@ -1,15 +1,18 @@
 """What calendar programs and feed readers get: which dates, under which name, and in which version."""
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from urllib.parse import urlsplit
 
 from django.db.models import Count, Max, Q, QuerySet, Sum
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from campus.activities import ical, links
-from campus.activities.models import Activity, CalendarAddress, CoHost, Follow, Occurrence, Rsvp, Series
+from campus.activities.models import Activity, CalendarAddress, CoHost, Follow, Observance, Occurrence, Rsvp, Series
+from campus.activities.observance_calendar import observance_lines
 from campus.activities.queries.hosting import held_by
 from campus.activities.rules import is_public_series
 from campus.base.errors import not_here
@@ -58,6 +61,7 @@ class Feed:
     is_dated: bool = True  # whether all that takes a date away, or brings it back, is known by when it happened
     most: int = MOST_DATES
     society: Society | None = None
+    observances: Sequence[Observance] = ()
 
     def version(self, at: datetime) -> Version:
         """Its present version: one query or two, however many dates there are."""
@@ -72,7 +76,8 @@ class Feed:
         )
         moments = [found[key] for key in ("changed", "activity_changed", "series_changed") if found[key]]
         moments += self._last_deed()
-        state = (FORMAT, self.language, self.name, self.page, *found.values(), *self._whose())
+        days = [(each.slug, each.rrule, each.days) for each in self.observances]
+        state = (FORMAT, self.language, self.name, self.page, *found.values(), *self._whose(), *days)
         etag = hashlib.sha256(repr(state).encode()).hexdigest()[:32]
         modified = max(moments, default=None) if self.is_dated else None
         if modified is not None and at - modified < timedelta(seconds=2):
@@ -113,7 +118,9 @@ class Feed:
         with override(self.language):
             if self.is_single:
                 return ical.single(self.dates()[0], url=self.page)
-            return ical.feed(self.name, self.dates(), url=self.page)
+            page = links.observances_page()
+            days = observance_lines(self.observances, url=page, host=urlsplit(page).hostname or "localhost")
+            return ical.feed(self.name, self.dates(), url=self.page, more=days)
 
 
 def occurrence_feed(pk: int, language: str) -> Feed:
@@ -166,7 +173,10 @@ def university_feed(university: str, language: str, at: datetime) -> Feed:
 
 
 def own_feed(person: Person, language: str, at: datetime) -> Feed:
-    """What a person said yes or maybe to or waits for, and what they joined or follow but for dates they declined."""
+    """What a person said yes or maybe to or waits for, and what they joined or follow but for dates they declined.
+
+    Observances that they follow are in it too.
+    """
     answered = Rsvp.objects.filter(person=person)
     follows = Follow.objects.filter(person=person)
     wanted = Q(pk__in=answered.exclude(answer=Rsvp.Answer.NO).values("occurrence"))
@@ -178,7 +188,8 @@ def own_feed(person: Person, language: str, at: datetime) -> Feed:
     with override(language):
         name = _("My dates")
     page = links.own_calendar_page()
-    return Feed(name, page, rows.order_by("starts_at", "pk"), language, is_dated=False)
+    days = list(Observance.objects.filter(pk__in=follows.filter(observance__isnull=False).values("observance")))
+    return Feed(name, page, rows.order_by("starts_at", "pk"), language, is_dated=False, observances=days)
 
 
 def owner_of_calendar(secret: str) -> Person:
