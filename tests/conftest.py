@@ -1,10 +1,16 @@
 """The cast, so that an access test is one sentence."""
 
+import os
+import shutil
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
 from django.core.cache import cache
+from playwright.sync_api import Browser, sync_playwright
 
+from campus.activities.actions.observances import load_observances
+from campus.activities.models import Observance
 from campus.directory.models import Society, University
 from campus.people.models import Person
 from tests import factories
@@ -16,6 +22,23 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.get_closest_marker("browser"):
             item.add_marker(pytest.mark.xdist_group("browser"))
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """One browser for all tests of a worker: a second Playwright cannot start beside the first."""
+    path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if path is None:
+        missing = "Chromium is not installed: apt-get install chromium"
+        if os.environ.get("CI"):
+            pytest.fail(missing)
+        pytest.skip(missing)
+    # Playwright's loop runs on in the thread of the tests, where Django would refuse to touch the database.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
+        yield browser
+        browser.close()
 
 
 @dataclass
@@ -39,7 +62,9 @@ class Cast:
 
 
 def gather() -> Cast:
-    """Make them all."""
+    """Make them all, and the observances that come with a release, where a test before emptied every table."""
+    if not Observance.objects.exists():
+        load_observances()
     karura = factories.university()
     society = factories.society(karura)
     other = factories.university("Mzizi University", country="ZA", zone="Africa/Johannesburg")

@@ -337,8 +337,8 @@ def revision(cast: Cast, number: int) -> list[str]:
 
 def enrolment(cast: Cast, number: int) -> list[str]:
     day = date(2020 + number, 10, 1)
-    cast.karura.enrolments.create(counted_on=day, students=8000 + number, source=f"Report {number}", entered_at=NOW)
-    return [f"{8000 + number}", f"Report {number}"]
+    cast.karura.enrolments.create(counted_on=day, students=800 + number, source=f"Report {number}", entered_at=NOW)
+    return [f"{800 + number}", f"Report {number}"]
 
 
 ROWS: dict[str, tuple[str, Row]] = {

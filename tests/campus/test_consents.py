@@ -44,7 +44,7 @@ def test_a_consent_is_read_in_the_words_of_its_version(cast: Cast, door: make.Do
 
 def test_every_version_has_its_words_for_ever() -> None:
     assert {kind: list(versions) for kind, versions in TEXTS.items()} == {
-        "check_in": ["2026-11", "2026-11-number"],
+        "check_in": ["2026-11", "2026-11-number", "2026-11-with", "2026-11-with-number"],
         "news": ["2026-11"],
     }
 

@@ -5,12 +5,11 @@ them is known to get wrong is never written (docs/decisions/feeds.md).
 """
 
 import os
-import shutil
 from collections.abc import Iterator
 from functools import cache
 
 import pytest
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from campus.activities.ical import feed
 from tests.campus.feed_rows import Planned, listed, many
@@ -47,14 +46,10 @@ def test_recurring_ical_events_shows_what_the_api_lists() -> None:
 
 
 @pytest.fixture
-def page() -> Iterator[Page]:
-    path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    if path is None:
-        pytest.fail("Chromium is missing") if os.environ.get("CI") else pytest.skip("Chromium is missing")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
-        yield browser.new_page()
-        browser.close()
+def page(chromium: Browser) -> Iterator[Page]:
+    context = chromium.new_context()
+    yield context.new_page()
+    context.close()
 
 
 @pytest.mark.browser

@@ -90,8 +90,8 @@ class TestToday:
     @pytest.mark.parametrize(
         ("who", "tabs"),
         [
-            ("kofi", "Today Plan Newcomers Attendance Members Offices Posters Registration Settings"),
-            ("dennis", "Today Plan Newcomers Attendance Members Offices Posters"),
+            ("kofi", "Today Plan Newcomers Attendance Members Letters Offices Posters Registration Settings"),
+            ("dennis", "Today Plan Newcomers Attendance Members Letters Offices Posters"),
             ("grace", "Today Newcomers Offices Posters"),
             ("dean", "Today Offices Posters"),
         ],

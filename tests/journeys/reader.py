@@ -94,5 +94,5 @@ class Reader:
         self.page.evaluate(OPEN_DETAILS)
         self.page.evaluate("for (const one of document.querySelectorAll('main form[novalidate] .in')) one.value = ''")
         with self.page.expect_navigation() as sent:
-            self.page.locator("main form[novalidate]").first.locator("button").first.click()
+            self.page.locator("main form[novalidate]").first.get_by_role("button").first.click()
         return sent.value.status

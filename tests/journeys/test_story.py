@@ -124,7 +124,7 @@ def plan_a_weekly_circle(kofi: Visitor, karura: University) -> None:
     kofi.page.get_by_label("First date").fill(start.date().isoformat())
     kofi.page.get_by_label("Starts").fill(f"{start:%H:%M}")
     kofi.page.get_by_label("Minutes").fill("90")
-    kofi.page.get_by_label("Place").fill("Common Room")
+    kofi.page.get_by_label("Place optional", exact=True).fill("Common Room")
     kofi.page.get_by_label("Link").focus()
     expect(kofi.page.locator("#preview")).to_contain_text("in teaching weeks")
     kofi.click("Save and publish")

@@ -72,9 +72,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         yield made
 
 
-def weighed(
-    chromium: Browser, site: Site, path: str, session: str = "", *, has_icon: bool = True
-) -> tuple[Scales, int]:
+def weighed(chromium: Browser, site: Site, path: str, session: str = "") -> tuple[Scales, int]:
     """A page and its icon, loaded by a browser that has nothing of this site yet; and how many scripts stand on it."""
     context = chromium.new_context(base_url=site.url, viewport=PHONE, ignore_https_errors=True)
     if session:
@@ -85,8 +83,7 @@ def weighed(
     assert answer is not None
     assert (answer.status, page.url) == (200, site.url + path)
     # Without a window Chromium asks for no icon, so it is asked for here.
-    if has_icon:
-        page.evaluate("fetch(document.querySelector('link[rel=icon]').href).then(answer => answer.blob())")
+    page.evaluate("fetch(document.querySelector('link[rel=icon]').href).then(answer => answer.blob())")
     scripts = page.locator("script").count()
     context.close()
     return scales, scripts
@@ -100,8 +97,8 @@ def test_the_check_in_page_is_light_and_without_script(chromium: Browser, site: 
 
 
 def test_the_frame_on_another_site_is_light_and_without_script(chromium: Browser, site: Site):
-    scales, scripts = weighed(chromium, site, "/embed/karura/", has_icon=False)
-    assert len(scales.parts) == 2, f"the page and its sheet come, and nothing else: {scales}"
+    scales, scripts = weighed(chromium, site, "/embed/karura/")
+    assert len(scales.parts) == 3, f"the page, its sheet and its icon come, and nothing else: {scales}"
     assert scales.total <= CHECK_IN_AT_MOST, f"/embed/ weighs {scales}"
     assert (scripts, "Script" in scales.kinds) == (0, False)
 

@@ -8,7 +8,7 @@ from typing import Any
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 # What `migrate` itself writes: an installation that holds nothing else is empty.
-OF_MIGRATE = frozenset({"django_migrations", "django_content_type", "auth_permission"})
+OF_MIGRATE = frozenset({"django_migrations", "django_content_type", "auth_permission", "campus_observance"})
 
 
 class Keeper(ABC):
