@@ -13,6 +13,7 @@ from zoneinfo import available_timezones
 import pytest
 from django.apps import apps
 from django.utils import translation
+from django.utils.html import urlize
 from django.utils.safestring import SafeData, mark_safe
 from django_countries import countries
 
@@ -35,6 +36,7 @@ NAMES = (
     "English",  # a language says its own name
     "EN",  # and its code, in the app bar
     ", ".join(REQUIRED),  # the columns of a table of terms, which programs read
+    "society=name-of-the-society",  # what one writes behind an address
 )
 
 # The columns that hold what people wrote. Columns of choices are not among them: a choice has a sentence.
@@ -113,7 +115,7 @@ def of_rows() -> Iterator[str]:
     """What people wrote, wherever it is kept now."""
     for model in apps.get_app_config("campus").get_models():
         columns = {field.name for field in model._meta.concrete_fields if not field.choices}
-        for column in columns & {*WRITTEN, "zone", "code", *FOR_PROGRAMS.get(model.__name__, ())}:
+        for column in columns & {*WRITTEN, "zone", "code", "content", *FOR_PROGRAMS.get(model.__name__, ())}:
             for value in set(map(_as_key, model._default_manager.values_list(column, flat=True))):
                 yield from _as_shown(column, value)
 
@@ -133,6 +135,10 @@ def _as_shown(column: str, value: str) -> Iterator[str]:
         yield zone_city(value)
     elif column == "code":
         yield from (codes.printed(value), links.short_link(value))
+    elif column == "source":
+        yield from Shown(urlize(value)).texts  # with its addresses as links, it comes in parts
+    elif column == "content":
+        yield from _names(json.loads(value))  # of terms and breaks, in a version of a calendar
     elif column in ("answers", "questions"):
         yield from _strings(json.loads(value))
 
@@ -144,3 +150,13 @@ def _strings(value: Any) -> Iterator[str]:
     elif isinstance(value, (list, dict)):
         for each in value.values() if isinstance(value, dict) else value:
             yield from _strings(each)
+
+
+def _names(value: Any) -> Iterator[str]:
+    """Every name inside of a list or a dictionary, and none of the words that programs keep beside it."""
+    if isinstance(value, dict):
+        yield from (each for key, each in value.items() if key == "name")
+        yield from _names(list(value.values()))
+    elif isinstance(value, list):
+        for each in value:
+            yield from _names(each)
