@@ -93,6 +93,8 @@ class Reader:
         """Sends the page's first form of inputs with nothing in it; the status of the answer."""
         self.page.evaluate(OPEN_DETAILS)
         self.page.evaluate("for (const one of document.querySelectorAll('main form[novalidate] .in')) one.value = ''")
-        with self.page.expect_navigation() as sent:
-            self.page.locator("main form[novalidate]").first.get_by_role("button").first.click()
+        form = self.page.locator("main form[novalidate]").first
+        with self.page.expect_response(lambda answer: answer.request.is_navigation_request()) as sent:
+            form.locator("button:not([aria-hidden], [formnovalidate])").first.click()
+        self.page.wait_for_load_state()
         return sent.value.status
