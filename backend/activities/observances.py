@@ -30,6 +30,8 @@ from campus.directory.rules import Right, may
 class ObservanceSerializer(serializers.ModelSerializer):
     """A day or span of every year or month; `rrule` gives its first day."""
 
+    first_year = serializers.IntegerField(min_value=1, max_value=9999, allow_null=True, required=False)
+
     next_on = serializers.SerializerMethodField(help_text="Its next first day, or that of a span that goes on.")
 
     class Meta:

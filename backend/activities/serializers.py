@@ -26,6 +26,8 @@ MOST_PEOPLE = 1_000_000
 class SeriesSerializer(serializers.ModelSerializer):
     """What people follow: one address and one poster code for its whole life."""
 
+    capacity = serializers.IntegerField(min_value=1, max_value=2**31 - 1, allow_null=True, required=False)
+
     society = SocietyRefSerializer()
     feed = serializers.SerializerMethodField(help_text="The address of its dates as iCalendar, to subscribe to.")
 
@@ -158,6 +160,8 @@ class OccurrenceSerializer(serializers.ModelSerializer):
 
     Unless it is timed, its time is 00:00 and it takes whole days.
     """
+
+    capacity = serializers.IntegerField(min_value=1, max_value=2**31 - 1, allow_null=True, required=False)
 
     series = SeriesRefSerializer()
     society = SocietyRefSerializer()

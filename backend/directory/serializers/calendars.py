@@ -63,6 +63,8 @@ class BreakInput(serializers.Serializer):
 class TermSerializer(serializers.ModelSerializer):
     """A named span of a calendar; all dates are local and belong to it."""
 
+    first_week = serializers.IntegerField(min_value=-20, max_value=60, allow_null=True, required=False)
+
     breaks = BreakSerializer(many=True)
 
     class Meta:
