@@ -5,19 +5,16 @@ from datetime import datetime
 from django.utils.translation import gettext_lazy as _
 
 from campus.activities.models import Occurrence, Series
-from campus.base.errors import Conflict, NotAllowed, not_here
+from campus.base.errors import Conflict
+from campus.directory.actions.permits import refuse_unless_officer_may
 from campus.directory.models import Society
-from campus.directory.rules import Right, is_officer, is_public, may, may_order, may_see
+from campus.directory.rules import Right, is_officer, is_public, may_order, may_see
 from campus.people.models import Person
 
 
 def refuse_unless_running(by: Person, society: Society, at: datetime) -> None:
     """Raise NotFound for who may not see the society, NotAllowed for who may not run its activities."""
-    if may(by, Right.RUN_ACTIVITIES, society, at):
-        return
-    if not may_see(by, society, at):
-        raise not_here()
-    raise NotAllowed("not_an_officer", _("Only the society’s president, secretary and events officer can do this."))
+    refuse_unless_officer_may(by, Right.RUN_ACTIVITIES, society, at)
 
 
 def refuse_unless_planning(society: Society) -> None:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from campus.activities.links import occurrence_link
 from campus.activities.models import Occurrence
 from campus.base import clock
-from campus.base.errors import Conflict, NotAllowed, TooMany, not_here
+from campus.base.errors import Conflict, TooMany, not_here
 from campus.base.faults import Faults
 from campus.base.rows import locked
 from campus.checkin.letters import (
@@ -25,10 +25,10 @@ from campus.checkin.letters import (
     refuse_no_date,
 )
 from campus.checkin.models import Letter
-from campus.checkin.rules import may_see_names
+from campus.directory.actions.permits import refuse_unless_officer_may
 from campus.directory.links import society_link
 from campus.directory.models import Society
-from campus.directory.rules import is_open, may_see
+from campus.directory.rules import Right, is_open
 from campus.membership.actions.news import want_no_news
 from campus.outbox.actions import enqueue_job, notify_all
 from campus.outbox.kinds import Progress
@@ -129,12 +129,7 @@ def stop_letters(notice: Notice, at: datetime) -> None:
 def _seeing_names(society: Society, *, by: Person, at: datetime) -> Society:
     """The society, locked, when it is open and the person sees names there."""
     society = locked(society)
-    if not may_see_names(by, society, at):
-        if may_see(by, society, at):
-            raise NotAllowed(
-                "not_an_officer", _("Only the society’s president, secretary and events officer can do this.")
-            )
-        raise not_here()
+    refuse_unless_officer_may(by, Right.SEE_NAMES, society, at)
     if not is_open(society):
         raise Conflict("society_not_open", _("%(society)s is closed at the moment.") % {"society": society.name})
     return society

@@ -45,3 +45,15 @@ def kept_society(society: Society, *, by: Person, at: datetime) -> Society:
     if not rules.may_keep(by, society.university, at):
         raise NotAllowed("not_staff", _("Only the university’s own staff can do this."))
     return society
+
+
+def refuse_unless_officer_may(by: Person, right: rules.Right, society: Society, at: datetime) -> None:
+    """Raise NotFound for who may not see the society, NotAllowed for whom no office there gives this right.
+
+    For rights of the president, the secretary and the events officer. Locks nothing.
+    """
+    if rules.may(by, right, society, at):
+        return
+    if not rules.may_see(by, society, at):
+        raise not_here()
+    raise NotAllowed("not_an_officer", _("Only the society’s president, secretary and events officer can do this."))

@@ -5,10 +5,11 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from campus.base.errors import Conflict, NotAllowed, not_here
+from campus.base.errors import Conflict
 from campus.base.faults import Faults
 from campus.base.rows import locked
 from campus.directory import rules
+from campus.directory.actions.permits import refuse_unless_officer_may
 from campus.directory.models import Society
 from campus.directory.rules import Right
 from campus.membership.models import Block
@@ -57,10 +58,7 @@ def lift_block(*, by: Person, block: Block, at: datetime) -> Block:
 def _seeing_names(society: Society, *, by: Person, at: datetime) -> Society:
     """The society, locked, when the person sees names there."""
     society = locked(society)
-    if not rules.may_see(by, society, at):
-        raise not_here()
-    if not rules.may(by, Right.SEE_NAMES, society, at):
-        raise NotAllowed("not_an_officer", _("Only the society’s president, secretary and events officer can do this."))
+    refuse_unless_officer_may(by, Right.SEE_NAMES, society, at)
     return society
 
 
